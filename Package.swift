@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Swift 6 language mode is the default of these tools; warnings are errors for every target of ours.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "Apus",
+  products: [
+    .library(name: "Machine", targets: ["Machine"]),
+    .library(name: "Pictures", targets: ["Pictures"]),
+    .executable(name: "emulator", targets: ["emulator"]),
+    .executable(name: "Kernel", targets: ["Kernel"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // MARK: Host. The arrows point down this list.
+    .executableTarget(
+      name: "emulator",
+      dependencies: [
+        "Machine", "Pictures", "CSDL2",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Emulator/Command", swiftSettings: strict),
+    .target(
+      name: "Machine", dependencies: ["Processor", "Devices", "Storage"], path: "Sources/Emulator/Machine",
+      swiftSettings: strict),
+    .target(
+      name: "Processor", dependencies: ["X86", "Storage", "FloatingPoint"], path: "Sources/Emulator/Processor",
+      swiftSettings: strict),
+    .target(name: "Devices", dependencies: ["Storage"], path: "Sources/Emulator/Devices", swiftSettings: strict),
+    .target(name: "X86", path: "Sources/Emulator/X86", swiftSettings: strict),
+    .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: strict),
+    .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: strict),
+    .target(
+      name: "Pictures", dependencies: ["CPNG"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
+    .systemLibrary(
+      name: "CPNG", path: "Sources/Emulator/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
+
+    .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
+    .testTarget(name: "FloatingPointTests", dependencies: ["FloatingPoint"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),
+    .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
+    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+
+    // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
+    .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
+    .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
+    .testTarget(
+      name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics"], swiftSettings: strict),
+
+    // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
+    .target(name: "KernelSupport", path: "Sources/Guest/Support"),
+    .executableTarget(
+      name: "Kernel", dependencies: ["KernelSupport", "GuestMemory", "GuestGraphics"], path: "Sources/Guest/Kernel",
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,1 @@
+@main struct EmulatorCommand { static func main() {} }

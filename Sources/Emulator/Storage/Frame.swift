@@ -1,0 +1,37 @@
+/// One 4 KiB frame of guest-physical storage: where its bytes are on the host, and who must hear of a write.
+public struct Frame {
+  /// Size of a frame in bytes, and the base-2 logarithm of it.
+  public static let byteCount = 4096
+  public static let shift: UInt64 = 12
+
+  /// The frame's 4096 bytes. Page-aligned. Changes when a shared frame is copied.
+  public var host: UnsafeMutableRawPointer
+  /// Why a write may not go straight to ``host``. Empty for most frames of a running guest.
+  public var attributes: Attributes
+
+  /// Reasons to take a write aside. A write-translation may be cached only while the frame has none of them.
+  public struct Attributes: OptionSet, Sendable {
+    public let rawValue: UInt32
+    @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// The processor has decoded code from this frame.
+    public static let code = Attributes(rawValue: 1 << 0)
+    /// The processor has walked through this frame as a paging structure.
+    public static let pagingStructure = Attributes(rawValue: 1 << 1)
+    /// Not written since ``MemoryRegion/takeDirtyFrames()`` last asked.
+    public static let clean = Attributes(rawValue: 1 << 2)
+    /// The bytes belong to a snapshot as well: copy before the first write.
+    public static let shared = Attributes(rawValue: 1 << 3)
+    /// Somebody watches reads or writes of an address in this frame.
+    public static let watched = Attributes(rawValue: 1 << 4)
+    /// Guest writes are ignored (ROM).
+    public static let readOnly = Attributes(rawValue: 1 << 5)
+  }
+}
+
+/// Who hears of writes to frames that carry ``Frame/Attributes``: the processor, which keeps its caches coherent.
+public protocol StorageObserver: AnyObject {
+  /// `count` bytes at `offset` of the frame at physical address `address` are about to change.
+  func willWrite(frame: UnsafeMutablePointer<Frame>, address: UInt64, offset: Int, count: Int)
+  /// Cached translations may no longer be right: a region moved, or frames became clean or shared.
+  func translationsChanged()
+}

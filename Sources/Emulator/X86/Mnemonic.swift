@@ -1,0 +1,1 @@
+public enum Mnemonic: UInt16, Sendable { case invalid }

@@ -1,0 +1,1 @@
+@main struct Kernel { static func main() {} }
