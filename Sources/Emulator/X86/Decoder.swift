@@ -10,12 +10,27 @@ public enum DecodeResult: Equatable, Sendable {
   case tooLong
 }
 
-/// Turns bytes into instructions. Stateless: one value serves any number of threads.
+/// Turns bytes into instructions.
+///
+///     let decoder = Decoder()
+///     if case .instruction(let instruction) = decoder.decode(bytes, codeSize: .bits64) { ... }
+///
+/// Where processors differ, it decodes as Intel's do: near branches ignore 66h in 64-bit mode, for one. Stateless and
+/// trivially copyable: one value serves any number of threads. Decoding allocates nothing.
 public struct Decoder: Sendable {
-  public init() {}
+  private let tables: DecoderTables
+
+  /// Builds the tables on first use in the process, in some milliseconds; free after that.
+  public init() {
+    tables = DecoderTables.shared
+  }
 
   /// Decodes the instruction that starts at the first byte. Never reads past `bytes`; looks at 15 bytes at most.
   public func decode(_ bytes: UnsafeRawBufferPointer, codeSize: CodeSize) -> DecodeResult {
-    .invalid(length: bytes.count)
+    var state = DecodingState(bytes, codeSize: codeSize, tables: tables)
+    var instruction = Instruction()
+    let isValid = state.decode(into: &instruction)
+    if state.cursor.overran { return state.cursor.reachedLongest ? .tooLong : .truncated }
+    return isValid ? .instruction(instruction) : .invalid(length: state.cursor.position)
   }
 }
