@@ -69,11 +69,10 @@ extension BinaryFormat {
     return (first < second) != isNegative(first) ? .less : .greater
   }
 
-  /// The second operand if either is a NaN, which raises #I, or if both are zeros.
+  /// The second operand if either is a NaN, which raises #I, or if both are zeros. DAZ comes first, even so.
   @inline(__always)
   static func extremum(_ a: Bits, _ b: Bits, minimum: Bool, _ mxcsr: inout MXCSR) -> Bits {
     let relation = relation(a, b, signaling: true, &mxcsr)
-    if relation == .unordered { return b }
     return relation == (minimum ? .less : .greater) ? read(a, mxcsr) : read(b, mxcsr)
   }
 }
