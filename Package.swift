@@ -29,7 +29,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Processor", dependencies: ["X86", "Storage", "FloatingPoint"], path: "Sources/Emulator/Processor",
-      swiftSettings: strict),
+      swiftSettings: strict, plugins: ["GenerateHandlers"]),
+    .executableTarget(name: "HandlerGenerator", path: "Sources/Emulator/HandlerGenerator", swiftSettings: strict),
+    .plugin(
+      name: "GenerateHandlers", capability: .buildTool(), dependencies: ["HandlerGenerator"],
+      path: "Plugins/GenerateHandlers"),
     .target(name: "Devices", dependencies: ["Storage"], path: "Sources/Emulator/Devices", swiftSettings: strict),
     .target(name: "X86", path: "Sources/Emulator/X86", swiftSettings: strict),
     .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: strict),
@@ -41,6 +45,7 @@ let package = Package(
     .systemLibrary(
       name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
 
+    .executableTarget(name: "scratch", dependencies: ["Processor", "Storage"], path: "Benchmarks/Scratch"),
     .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
     .testTarget(
       name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),

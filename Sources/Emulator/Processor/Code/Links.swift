@@ -27,21 +27,29 @@ func enter(_ c: CPU, _ target: UnsafePointer<Operation>) {
   c.pointee.rip = c.pointee.codeBase &+ UInt64(target.pointee.offset)
 }
 
-/// Goes on at an address in another frame (or found at run time): by the fetch translations and the frame's table of blocks.
+/// The block at an address, by the fetch translations and the frame's table of blocks; nil when either has none.
 @_transparent
-func dispatch(_ c: CPU, _ rip: UInt64) {
-  let entry =
-    (UnsafeMutableRawPointer(c.pointee.fetches)
+func lookUp(_ c: CPU, _ rip: UInt64) -> UnsafePointer<Operation>? {
+  let entry = (UnsafeMutableRawPointer(c.pointee.fetches)
     + Int(truncatingIfNeeded: (rip &>> 8) & c.pointee.translationMask)).assumingMemoryBound(to: TranslationEntry.self)
   if _fastPath(entry.pointee.tag == rip & ~0xFFF) {
     let page = UnsafeRawPointer(bitPattern: UInt(entry.pointee.addend)).unsafelyUnwrapped
       .assumingMemoryBound(to: CodePage.self)
     let found = page.pointee.blocks[Int(truncatingIfNeeded: rip & 0xFFF)]
     if _fastPath(found != 0) {
-      c.pointee.codeBase = rip & ~0xFFF
-      enter(c, (c.pointee.arena + Int(found)).assumingMemoryBound(to: Operation.self))
-      return
+      return UnsafePointer((c.pointee.arena + Int(found)).assumingMemoryBound(to: Operation.self))
     }
+  }
+  return nil
+}
+
+/// Goes on at an address in another frame, or found at run time; leaves when nothing is cached for it.
+@_transparent
+func dispatch(_ c: CPU, _ rip: UInt64) {
+  if let target = lookUp(c, rip) {
+    c.pointee.codeBase = rip & ~0xFFF
+    enter(c, target)
+    return
   }
   c.pointee.rip = rip
 }

@@ -97,11 +97,12 @@ extension Processor {
     }
   }
 
+  /// An immediate comes as the decoder extended it: callers truncate to the size they work on.
   func value(of operand: Operand, _ i: InstructionPointer) throws(Fault) -> UInt64 {
     switch operand.kind {
     case .register: return register(operand)
     case .memory: return try load(try linearAddress(i, size: UInt64(operand.size)), size: operand.size)
-    default: return i.pointee.immediate & Self.mask(Int(operand.size))
+    default: return i.pointee.immediate
     }
   }
 
