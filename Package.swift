@@ -41,7 +41,10 @@ let package = Package(
     .systemLibrary(
       name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
 
-    .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
+    // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
+    .target(
+      name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder", linkerSettings: [.linkedLibrary("Zydis")]),
+    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
     .testTarget(name: "FloatingPointTests", dependencies: ["FloatingPoint"], swiftSettings: strict),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),

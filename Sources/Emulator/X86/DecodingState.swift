@@ -140,6 +140,7 @@ struct DecodingState {
   private func isPermitted(_ attributes: InstructionForm.Attributes, _ instruction: Instruction) -> Bool {
     if prefixes.contains(.lock) && !(attributes.contains(.lockable) && isMemory) { return false }
     if map.isVEX {
+      if addressSize == 2 && attributes.contains(.vectorIndex) { return false }
       if vvvv != 0 && !attributes.contains(.usesVvvv) { return false }
       if attributes.contains(.vectorIndex) { return hasDistinctGatherRegisters(instruction) }
     }

@@ -8,6 +8,8 @@ struct FormDraft {
   private var operands: [OperandForm] = []
   private var attributes: InstructionForm.Attributes = []
   private var valid: [Dimension: UInt8] = [:]
+  /// Whether the prefix that selects the form goes on to mean what it always does.
+  private var keepsPrefix = false
 
   init(mnemonic: Mnemonic, feature: Feature) {
     self.mnemonic = mnemonic
@@ -16,7 +18,7 @@ struct FormDraft {
 
   func form(opcodeOffset: UInt8, text: String) -> InstructionForm {
     var attributes = attributes
-    if prefix != .any && prefix != .none { attributes.insert(.consumesPrefix) }
+    if prefix != .any && prefix != .none && !keepsPrefix { attributes.insert(.consumesPrefix) }
     if isByteOperation { attributes.insert(.byteOperand) }
     return InstructionForm(
       text: text, mnemonic: mnemonic, map: map, opcode: opcode + opcodeOffset, prefix: prefix, operands: operands,
@@ -64,7 +66,6 @@ struct FormDraft {
   private mutating func readVEX(_ word: String) {
     map = .vexTwoByte
     prefix = .none
-    attributes.insert(.hasModRM)
     for part in word.split(separator: ".").dropFirst() {
       switch part {
       case "128", "LZ": valid[.vectorLength] = 0b01
@@ -119,7 +120,10 @@ struct FormDraft {
     case "b1": valid[.rexB] = 0b10
     case "w0": valid[.width] = 0b01
     case "w1": valid[.width] = 0b10
-    case "vsib": attributes.insert(.vectorIndex)
+    case "size66": keepsPrefix = true
+    case "vsib":
+      attributes.insert(.vectorIndex)
+      valid[.rm] = 1 << 4
     case "wseg": attributes.insert(.writesSegment)
     default:
       guard let named = Feature(rawValue: word) else { fatalError("no such attribute: \(word) of \(mnemonic)") }
