@@ -75,9 +75,14 @@ struct ReferenceComparison {
     if Int(instruction.addressSize) * 8 != Int(reference.addressWidth) {
       return "\(instruction.mnemonic): address size \(instruction.addressSize)"
     }
-    var position: Int32 = 0
     let deviation = deviations[Int(instruction.mnemonic.rawValue)]
     if deviation.contains(.operands) { return nil }
+    if Int(instruction.operandSize) * 8 != Int(reference.operandWidth)
+      && !deviation.contains(.operandSize) && hidesOperandSize(instruction.operand0)
+    {
+      return "\(instruction.mnemonic): operand size \(instruction.operandSize), not \(reference.operandWidth / 8)"
+    }
+    var position: Int32 = 0
     let explicitCount = Int(instruction.operandCount) - (deviation.contains(.hiddenLast) ? 1 : 0)
     for ours in [instruction.operand0, instruction.operand1, instruction.operand2, instruction.operand3]
       .prefix(explicitCount)
@@ -102,6 +107,15 @@ struct ReferenceComparison {
       position += 1
     }
     return nil
+  }
+
+  /// Whether no operand's own size, which is compared, tells the operand size.
+  private func hidesOperandSize(_ operand: Operand) -> Bool {
+    switch operand.kind {
+    case .none, .immediate, .relative, .farPointer: true
+    case .register: operand.registerClass == .segment || operand.registerClass == .control
+    case .memory: false
+    }
   }
 
   private func codeName(_ instruction: Instruction) -> String { String(instruction.opcode, radix: 16) }

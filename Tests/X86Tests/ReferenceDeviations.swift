@@ -18,6 +18,7 @@ struct ReferenceDeviation {
     static let hiddenMemory = Aspects(rawValue: 1 << 4)
     /// The last operand is a register that the reference hides.
     static let hiddenLast = Aspects(rawValue: 1 << 5)
+    static let operandSize = Aspects(rawValue: 1 << 6)
   }
 
   var mnemonics: [Mnemonic]
@@ -50,6 +51,12 @@ struct ReferenceDeviation {
     ReferenceDeviation(
       mnemonics: [.lar, .lsl], aspects: .registerSize,
       reason: "Of the source only the low 16 bits are used, whatever the operand size (volume 2, LAR)."),
+    ReferenceDeviation(
+      mnemonics: [.in, .out, .ins, .outs], aspects: .operandSize,
+      reason: "Ports are at most 32 bits wide, REX.W or not (volume 2, IN); the reference says so of operands only."),
+    ReferenceDeviation(
+      mnemonics: [.rdpid], aspects: .operandSize,
+      reason: "The operand size of RDPID is the mode's (volume 2, RDPID: r64 in 64-bit mode), whatever the prefixes."),
     ReferenceDeviation(
       mnemonics: [.movsxd], aspects: .memorySize,
       reason: "With 66h, MOVSXD is `r16, r/m16` (volume 2, MOVSX/MOVSXD); the reference says so of registers only."),

@@ -132,6 +132,7 @@ struct DecodingState {
       addressSize = prefixes.contains(.addressSize) ? 4 : 2
       operandSizeIndex = has66 ? 1 : 0
     }
+    if attributes.contains(.atLeast32) { operandSizeIndex = max(operandSizeIndex, 1) }
     sizeColumn = operandSizeIndex &+ Int(vectorLength) &* 4
   }
 

@@ -20,19 +20,20 @@ struct FormDraft {
     var attributes = attributes
     if prefix != .any && prefix != .none && !keepsPrefix { attributes.insert(.consumesPrefix) }
     if isByteOperation { attributes.insert(.byteOperand) }
+    if !has(.v) && !has(.z) && has(.y) { attributes.insert(.atLeast32) }
     return InstructionForm(
       text: text, mnemonic: mnemonic, map: map, opcode: opcode + opcodeOffset, prefix: prefix, operands: operands,
       feature: feature, attributes: attributes, valid: valid)
   }
+
+  private func has(_ size: OperandForm.Size) -> Bool { operands.contains { $0.size == size } }
 
   /// The integer instructions on bytes: a general or string operand is a byte, and none follows the operand size.
   private var isByteOperation: Bool {
     let general: [OperandForm.Place] = [
       .modRMGeneral, .regGeneral, .opcodeGeneral, .implicitGeneral, .offset, .stringSource, .stringDestination,
     ]
-    let bySize: [OperandForm.Size] = [.v, .z, .y]
-    return operands.contains { general.contains($0.place) && $0.size == .b }
-      && !operands.contains { bySize.contains($0.size) }
+    return operands.contains { general.contains($0.place) && $0.size == .b } && !has(.v) && !has(.z) && !has(.y)
   }
 
   // MARK: The opcode column
@@ -109,6 +110,7 @@ struct FormDraft {
     case "d64": attributes.insert(.defaults64)
     case "f64": attributes.insert(.forces64)
     case "max32": attributes.insert(.atMost32)
+    case "min32": attributes.insert(.atLeast32)
     case "mod3":
       attributes.insert(.ignoresMod)
       valid[.mod] = nil

@@ -130,7 +130,7 @@ let twoByteMap = """
   0F C0 | xadd Eb, Gb | lock
   0F C1 | xadd Ev, Gv | lock
   NP 0F C3 | movnti My, Gy | sse2
-  0F C7 /1 | cmpxchg8b Mq | w0 lock cx8
+  0F C7 /1 | cmpxchg8b Mq | w0 lock min32 cx8
   0F C7 /1 | cmpxchg16b Mdq | w1 lock cx16
   NP 0F C7 /3 | xrstors M | xsaves
   NP 0F C7 /4 | xsavec M | xsavec
