@@ -40,13 +40,7 @@ struct CodeGenerator {
 
   /// Fills `bytes`, which is longer than any instruction.
   mutating func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
-    for position in stride(from: 0, to: bytes.count, by: 8) {
-      var word = random.next()
-      for offset in position..<min(position + 8, bytes.count) {
-        bytes[offset] = UInt8(truncatingIfNeeded: word)
-        word >>= 8
-      }
-    }
+    fillWithNoise(bytes)
     let choice = random.next() % 16
     if choice == 0 { return }
     var writer = Writer(bytes: bytes)
@@ -58,6 +52,24 @@ struct CodeGenerator {
       writeEscape(&writer)
     }
     if random.next() % 4 == 0 { flipBit(in: bytes) }
+  }
+
+  /// Bytes that are `form`, unless the noise around it makes them invalid.
+  mutating func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>, with form: InstructionForm) {
+    fillWithNoise(bytes)
+    var writer = Writer(bytes: bytes)
+    writePrefixes(&writer, form)
+    writeOpcode(&writer, form)
+  }
+
+  private mutating func fillWithNoise(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+    for position in stride(from: 0, to: bytes.count, by: 8) {
+      var word = random.next()
+      for offset in position..<min(position + 8, bytes.count) {
+        bytes[offset] = UInt8(truncatingIfNeeded: word)
+        word >>= 8
+      }
+    }
   }
 
   private mutating func writePrefixes(_ writer: inout Writer, _ form: InstructionForm) {

@@ -39,16 +39,12 @@ struct ReferenceNames {
 
   /// Variants are a condition, or the logarithm of a size.
   private static func name(of mnemonic: Mnemonic, variant: Int) -> String {
-    if let prefix = conditional[mnemonic] { return prefix + conditions[variant] }
+    if let prefix = conditional[mnemonic] { return prefix + Condition.allCases[variant].suffix }
     if let names = bySize[mnemonic] { return variant < names.count ? names[variant] : "" }
     return renamed[mnemonic] ?? "\(mnemonic)"
   }
 
   private static let conditional: [Mnemonic: String] = [.jcc: "j", .setcc: "set", .cmovcc: "cmov"]
-  private static let conditions = [
-    "o", "no", "b", "nb", "z", "nz", "be", "nbe", "s", "ns", "p", "np", "l", "nl", "le", "nle",
-  ]
-
   private static let bySize: [Mnemonic: [String]] = [
     .movs: ["movsb", "movsw", "movsd", "movsq"], .cmps: ["cmpsb", "cmpsw", "cmpsd", "cmpsq"],
     .scas: ["scasb", "scasw", "scasd", "scasq"], .lods: ["lodsb", "lodsw", "lodsd", "lodsq"],
