@@ -42,8 +42,7 @@ let package = Package(
       name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
 
     // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
-    .target(
-      name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder", linkerSettings: [.linkedLibrary("Zydis")]),
+    .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
     .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
     .testTarget(name: "FloatingPointTests", dependencies: ["FloatingPoint"], swiftSettings: strict),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),

@@ -2,12 +2,47 @@
 
 #if __has_include(<Zydis/Zydis.h>)
 #include <Zydis/Zydis.h>
+#include <dlfcn.h>
+#include <pthread.h>
 
-bool referenceIsAvailable(void) { return true; }
+// Opened when a test asks, not linked: all tests of the package are one executable, and where Zydis is not installed
+// the others still have to run.
+static struct {
+  bool isLoaded;
+  __typeof__(&ZydisGetVersion) getVersion;
+  __typeof__(&ZydisDecoderInit) decoderInit;
+  __typeof__(&ZydisDecoderEnableMode) enableMode;
+  __typeof__(&ZydisDecoderDecodeFull) decodeFull;
+  __typeof__(&ZydisRegisterGetId) registerId;
+  __typeof__(&ZydisRegisterGetClass) registerClass;
+  __typeof__(&ZydisMnemonicGetString) mnemonicString;
+  __typeof__(&ZydisISAExtGetString) extensionString;
+  __typeof__(&ZydisISASetGetString) setString;
+} zydis;
+
+#define FIND(member, name) ((zydis.member = (__typeof__(zydis.member))dlsym(library, name)) != NULL)
+
+static void load(void) {
+  static const char *const names[] = {"libZydis.so.4.0", "libZydis.so", "libZydis.dylib"};
+  void *library = NULL;
+  for (int each = 0; each < 3 && library == NULL; each++) library = dlopen(names[each], RTLD_NOW | RTLD_LOCAL);
+  if (library == NULL) return;
+  zydis.isLoaded = FIND(getVersion, "ZydisGetVersion") && zydis.getVersion() == ZYDIS_VERSION
+      && FIND(decoderInit, "ZydisDecoderInit") && FIND(enableMode, "ZydisDecoderEnableMode")
+      && FIND(decodeFull, "ZydisDecoderDecodeFull") && FIND(registerId, "ZydisRegisterGetId")
+      && FIND(registerClass, "ZydisRegisterGetClass") && FIND(mnemonicString, "ZydisMnemonicGetString")
+      && FIND(extensionString, "ZydisISAExtGetString") && FIND(setString, "ZydisISASetGetString");
+}
+
+bool referenceIsAvailable(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+  return zydis.isLoaded;
+}
 
 static void readRegister(ZydisRegister reg, struct ReferenceOperand *operand) {
-  uint8_t number = (uint8_t)ZydisRegisterGetId(reg);
-  switch (ZydisRegisterGetClass(reg)) {
+  uint8_t number = (uint8_t)zydis.registerId(reg);
+  switch (zydis.registerClass(reg)) {
     case ZYDIS_REGCLASS_GPR8:
       operand->registerClass = REFERENCE_GENERAL;
       if (reg >= ZYDIS_REGISTER_AH && reg <= ZYDIS_REGISTER_BH) {
@@ -36,8 +71,8 @@ static void readRegister(ZydisRegister reg, struct ReferenceOperand *operand) {
 
 static uint8_t addressRegister(ZydisRegister reg) {
   if (reg == ZYDIS_REGISTER_NONE) return 0xFF;
-  if (ZydisRegisterGetClass(reg) == ZYDIS_REGCLASS_IP) return 16;
-  return (uint8_t)ZydisRegisterGetId(reg);
+  if (zydis.registerClass(reg) == ZYDIS_REGCLASS_IP) return 16;
+  return (uint8_t)zydis.registerId(reg);
 }
 
 static void readOperand(const ZydisDecodedOperand *from, struct ReferenceOperand *to) {
@@ -73,19 +108,19 @@ enum ReferenceStatus referenceDecode(
   static const ZydisDecoder noDecoder;
   ZydisDecoder decoder = noDecoder;
   switch (bits) {
-    case 64: ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64); break;
-    case 32: ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32); break;
-    default: ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16); break;
+    case 64: zydis.decoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64); break;
+    case 32: zydis.decoderInit(&decoder, ZYDIS_MACHINE_MODE_LEGACY_32, ZYDIS_STACK_WIDTH_32); break;
+    default: zydis.decoderInit(&decoder, ZYDIS_MACHINE_MODE_LEGACY_16, ZYDIS_STACK_WIDTH_16); break;
   }
   // Reserved no-operations that later processors gave a meaning; the emulated one is from before.
-  ZydisDecoderEnableMode(&decoder, ZYDIS_DECODER_MODE_MPX, ZYAN_FALSE);
-  ZydisDecoderEnableMode(&decoder, ZYDIS_DECODER_MODE_CET, ZYAN_FALSE);
-  ZydisDecoderEnableMode(&decoder, ZYDIS_DECODER_MODE_CLDEMOTE, ZYAN_FALSE);
-  ZydisDecoderEnableMode(&decoder, ZYDIS_DECODER_MODE_WBNOINVD, ZYAN_FALSE);
+  zydis.enableMode(&decoder, ZYDIS_DECODER_MODE_MPX, ZYAN_FALSE);
+  zydis.enableMode(&decoder, ZYDIS_DECODER_MODE_CET, ZYAN_FALSE);
+  zydis.enableMode(&decoder, ZYDIS_DECODER_MODE_CLDEMOTE, ZYAN_FALSE);
+  zydis.enableMode(&decoder, ZYDIS_DECODER_MODE_WBNOINVD, ZYAN_FALSE);
 
   ZydisDecodedInstruction decoded;
   ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
-  ZyanStatus status = ZydisDecoderDecodeFull(&decoder, bytes, count, &decoded, operands);
+  ZyanStatus status = zydis.decodeFull(&decoder, bytes, count, &decoded, operands);
   if (status == ZYDIS_STATUS_NO_MORE_DATA) return REFERENCE_TRUNCATED;
   if (status == ZYDIS_STATUS_INSTRUCTION_TOO_LONG) return REFERENCE_TOO_LONG;
   if (!ZYAN_SUCCESS(status)) return REFERENCE_INVALID;
@@ -104,15 +139,15 @@ enum ReferenceStatus referenceDecode(
 }
 
 const char *referenceMnemonicName(uint16_t mnemonic) {
-  return mnemonic > ZYDIS_MNEMONIC_MAX_VALUE ? NULL : ZydisMnemonicGetString((ZydisMnemonic)mnemonic);
+  return mnemonic > ZYDIS_MNEMONIC_MAX_VALUE ? NULL : zydis.mnemonicString((ZydisMnemonic)mnemonic);
 }
 
 const char *referenceExtensionName(uint16_t extension) {
-  return extension > ZYDIS_ISA_EXT_MAX_VALUE ? NULL : ZydisISAExtGetString((ZydisISAExt)extension);
+  return extension > ZYDIS_ISA_EXT_MAX_VALUE ? NULL : zydis.extensionString((ZydisISAExt)extension);
 }
 
 const char *referenceInstructionSetName(uint16_t instructionSet) {
-  return instructionSet > ZYDIS_ISA_SET_MAX_VALUE ? NULL : ZydisISASetGetString((ZydisISASet)instructionSet);
+  return instructionSet > ZYDIS_ISA_SET_MAX_VALUE ? NULL : zydis.setString((ZydisISASet)instructionSet);
 }
 
 #else

@@ -64,7 +64,7 @@ struct ReferenceInstruction {
   struct ReferenceOperand operands[10];
 };
 
-// Whether the tests were built where Zydis is installed.
+// Whether Zydis is installed, and was where this was built (`apt install libzydis-dev`). To be asked before anything else.
 bool referenceIsAvailable(void);
 // bits: 16, 32 or 64. Stateless; may be called from any thread.
 enum ReferenceStatus referenceDecode(
