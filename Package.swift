@@ -46,7 +46,9 @@ let package = Package(
       name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
 
     .executableTarget(name: "scratch", dependencies: ["Processor", "Storage"], path: "Benchmarks/Scratch"),
-    .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
+    // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
+    .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
+    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
     .testTarget(
       name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
     .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),

@@ -113,10 +113,7 @@ extension DecodingState {
     vvvv = ~last >> 3 & 15
     vectorLength = last >> 2 & 1
     mandatoryPrefix = last & 3
-    if !is64Bit {
-      extendB = 0
-      vvvv &= 7
-    }
+    if !is64Bit { extendB = 0 }
     prefixes.insert(.vex)
     opcode = cursor.byte()
     return isValid

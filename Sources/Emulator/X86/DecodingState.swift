@@ -132,6 +132,7 @@ struct DecodingState {
       addressSize = prefixes.contains(.addressSize) ? 4 : 2
       operandSizeIndex = has66 ? 1 : 0
     }
+    if attributes.contains(.atLeast32) { operandSizeIndex = max(operandSizeIndex, 1) }
     sizeColumn = operandSizeIndex &+ Int(vectorLength) &* 4
   }
 
@@ -140,6 +141,7 @@ struct DecodingState {
   private func isPermitted(_ attributes: InstructionForm.Attributes, _ instruction: Instruction) -> Bool {
     if prefixes.contains(.lock) && !(attributes.contains(.lockable) && isMemory) { return false }
     if map.isVEX {
+      if addressSize == 2 && attributes.contains(.vectorIndex) { return false }
       if vvvv != 0 && !attributes.contains(.usesVvvv) { return false }
       if attributes.contains(.vectorIndex) { return hasDistinctGatherRegisters(instruction) }
     }

@@ -100,6 +100,8 @@ extension InstructionForm {
     public static let consumesPrefix = Attributes(rawValue: 1 << 10)
     /// The first operand is a segment register that is written: CS is not allowed.
     public static let writesSegment = Attributes(rawValue: 1 << 11)
+    /// 16-bit code and 66h do not make the operand smaller than 32 bits.
+    public static let atLeast32 = Attributes(rawValue: 1 << 12)
   }
 }
 
