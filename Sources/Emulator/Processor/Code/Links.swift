@@ -70,7 +70,7 @@ private func withProcessor<Result>(_ c: CPU, _ body: (Processor) -> Result) -> R
 /// An instruction that goes on to the next one: executed by the general tier.
 ///
 /// Fast operations also come here, by a tail call, with whatever they cannot do: a translation miss, a device, a fault.
-@c
+@c @inline(never)
 func generalOperation(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -78,7 +78,7 @@ func generalOperation(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) 
 }
 
 /// An instruction that ends its block, executed by the general tier; goes on by looking up where it leads.
-@c
+@c @inline(never)
 func generalBranch(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -86,7 +86,7 @@ func generalBranch(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
 }
 
 /// The same, for what may change the mode: goes on in the run loop.
-@c
+@c @inline(never)
 func generalLeave(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -94,7 +94,7 @@ func generalLeave(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
 }
 
 /// Not an instruction: goes on with the block that follows a full one.
-@c
+@c @inline(never)
 func onwardOperation(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -107,7 +107,7 @@ func link(_ field: UInt64) -> UnsafePointer<Operation> {
 }
 
 /// Not an instruction: a branch whose target is in the same frame and was not looked for yet.
-@c
+@c @inline(never)
 func resolveStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -125,7 +125,7 @@ private func branchTarget(_ stub: UnsafePointer<Operation>) -> UInt64 {
 }
 
 /// Not an instruction: a branch to another frame, found anew each time, since its translation may change.
-@c
+@c @inline(never)
 func dispatchStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -133,7 +133,7 @@ func dispatchStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
 }
 
 /// Not an instruction: the end of a single-instruction block.
-@c
+@c @inline(never)
 func leaveStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
