@@ -53,11 +53,12 @@ extension RealTimeClock {
 
   /// Moves the calendar on by whole seconds.
   func addToCalendar(_ seconds: Int64) {
-    let old = calendar.secondsSince1970
-    setCalendar(DateAndTime(secondsSince1970: old &+ seconds))
-    let midnights = (old &+ seconds) / 86400 - old / 86400
-    let weekday = (Int64(decoded(registers[.dayOfWeek])) + 6 + midnights % 7 + 7) % 7
-    registers[.dayOfWeek] = encoded(Int(weekday) + 1)
+    let old = DateAndTime(secondsSince1970: calendar.secondsSince1970)
+    let new = DateAndTime(secondsSince1970: old.secondsSince1970 &+ seconds)
+    setCalendar(new)
+    // The day of the week is a counter of its own, which may have been set to anything.
+    let weekday = decoded(registers[.dayOfWeek]) + 6 + new.dayOfWeek - old.dayOfWeek
+    registers[.dayOfWeek] = encoded((weekday % 7 + 7) % 7 + 1)
   }
 
   // MARK: Alarm
