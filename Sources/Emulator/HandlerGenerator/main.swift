@@ -65,6 +65,26 @@ for operation in ["Add", "Or", "And", "Sub", "Xor"] {
 output.table("quietBinaryHandlers", entries)
 
 entries = []
+for operation in ["Shl", "Shr", "Sar", "Rol", "Ror"] {
+  for width in wideWidths {
+    entries.append(
+      output.handler(
+        "apus_quiet_\(operation.lowercased())\(width)_i", "Shift<\(operation)WithoutFlags, UInt\(width)>.immediate"))
+  }
+}
+output.table("quietShiftHandlers", entries)
+
+entries = []
+for operation in ["Inc", "Dec", "Neg"] {
+  for width in wideWidths {
+    entries.append(
+      output.handler(
+        "apus_quiet_\(operation.lowercased())\(width)_r", "Unary<\(operation)WithoutFlags, UInt\(width)>.register"))
+  }
+}
+output.table("quietUnaryHandlers", entries)
+
+entries = []
 for operation in ["Inc", "Dec", "Neg", "Not"] {
   for width in widths {
     let prefix = "apus_\(operation.lowercased())\(width)"
@@ -97,7 +117,8 @@ for (name, type) in [("zero", "ZeroExtend"), ("sign", "SignExtend")] {
       entries.append(output.handler("\(prefix)_r", "\(body).register"))
       for (index, address) in addresses.enumerated() {
         entries.append(
-          output.handler("\(prefix)_m\(index)", "ExtendMemory<\(type), UInt\(source), UInt\(width), \(address)>.memory"))
+          output.handler("\(prefix)_m\(index)", "ExtendMemory<\(type), UInt\(source), UInt\(width), \(address)>.memory")
+        )
       }
     }
   }
@@ -117,7 +138,8 @@ for width in wideWidths {
   entries.append(output.handler("apus_imul\(width)_rr", "Imul<UInt\(width)>.registerRegister"))
   entries.append(output.handler("apus_imul\(width)_rri", "Imul<UInt\(width)>.registerRegisterImmediate"))
   for (index, address) in addresses.enumerated() {
-    entries.append(output.handler("apus_imul\(width)_rm\(index)", "ImulMemory<UInt\(width), \(address)>.registerMemory"))
+    entries.append(
+      output.handler("apus_imul\(width)_rm\(index)", "ImulMemory<UInt\(width), \(address)>.registerMemory"))
   }
   entries.append(output.handler("apus_mul\(width)_r", "Multiply<UInt\(width)>.unsigned"))
   entries.append(output.handler("apus_imul\(width)_r", "Multiply<UInt\(width)>.signed"))
@@ -138,7 +160,8 @@ output.table("setHandlers", entries)
 entries = []
 for (number, condition) in conditions.enumerated() {
   for width in wideWidths {
-    entries.append(output.handler("apus_cmov\(width)_\(number)", "ConditionalMove<\(condition), UInt\(width)>.register"))
+    entries.append(
+      output.handler("apus_cmov\(width)_\(number)", "ConditionalMove<\(condition), UInt\(width)>.register"))
   }
 }
 output.table("conditionalMoveHandlers", entries)

@@ -30,7 +30,8 @@ func enter(_ c: CPU, _ target: UnsafePointer<Operation>) {
 /// The block at an address, by the fetch translations and the frame's table of blocks; nil when either has none.
 @_transparent
 func lookUp(_ c: CPU, _ rip: UInt64) -> UnsafePointer<Operation>? {
-  let entry = (UnsafeMutableRawPointer(c.pointee.fetches)
+  let entry =
+    (UnsafeMutableRawPointer(c.pointee.fetches)
     + Int(truncatingIfNeeded: (rip &>> 8) & c.pointee.translationMask)).assumingMemoryBound(to: TranslationEntry.self)
   if _fastPath(entry.pointee.tag == rip & ~0xFFF) {
     let page = UnsafeRawPointer(bitPattern: UInt(entry.pointee.addend)).unsafelyUnwrapped
@@ -52,14 +53,6 @@ func dispatch(_ c: CPU, _ rip: UInt64) {
     return
   }
   c.pointee.rip = rip
-}
-
-/// Notes a taken branch for the report of a triple fault.
-@_transparent
-func recordBranch(_ c: CPU, from: UInt64, to: UInt64) {
-  let count = c.pointee.branchCount
-  c.pointee.branchCount = count &+ 1
-  c.pointee.branches[Int(truncatingIfNeeded: count & (BranchRecord.ringSize - 1))] = BranchRecord(from: from, to: to)
 }
 
 @_transparent
@@ -152,16 +145,16 @@ extension Processor {
       core.pointee.rip &= 0xFFFF_FFFF
       core.pointee.nextRIP &= 0xFFFF_FFFF
     }
-    running = operation
+    core.pointee.running = operation
     do {
       try execute(instruction)
     } catch {
-      running = nil
+      core.pointee.running = nil
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
       if error == .unimplemented { noteUnimplemented() } else { pendingFault = error }
       return false
     }
-    running = nil
+    core.pointee.running = nil
     if _slowPath(core.pointee.leave) {
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
       core.pointee.rip = core.pointee.nextRIP

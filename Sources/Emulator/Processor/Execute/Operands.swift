@@ -43,7 +43,7 @@ extension Processor {
       if !isCanonical(linear) || !isCanonical(linear &+ (size &- 1)) {
         throw segment == SegmentNumber.ss ? .stackFault(0) : .generalProtection(0)
       }
-      if checksAlignment { try checkAlignment(linear, size) }
+      if core.pointee.checksAlignment { try checkAlignment(linear, size) }
       return linear
     }
     return try legacyLinearAddress(segment, offset, size: size, isWrite: isWrite)
@@ -67,7 +67,7 @@ extension Processor {
       throw fault
     }
     let linear = (segment.base &+ offset) & 0xFFFF_FFFF
-    if checksAlignment { try checkAlignment(linear, size) }
+    if core.pointee.checksAlignment { try checkAlignment(linear, size) }
     return linear
   }
 

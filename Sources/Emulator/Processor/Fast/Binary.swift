@@ -111,14 +111,16 @@ enum XorWithoutFlags: BinaryOperation {
 enum Binary<Operator: BinaryOperation, W: Word> {
   @_transparent
   static func registerRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     combine(c, o, c.load(o.pointee.b, as: W.self))
     next(c, o)
   }
 
   @_transparent
   static func registerImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     combine(c, o, W(truncatingIfNeeded: o.pointee.immediate))
     next(c, o)
   }
@@ -135,7 +137,8 @@ enum Binary<Operator: BinaryOperation, W: Word> {
 enum BinaryMemory<Operator: BinaryOperation, W: Word, Address: AddressForm> {
   @_transparent
   static func registerMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = cachedRead(c, Address.address(c, o), W.self) {
       Binary<Operator, W>.combine(c, o, host.loadUnaligned(as: W.self))
       next(c, o)
@@ -146,7 +149,8 @@ enum BinaryMemory<Operator: BinaryOperation, W: Word, Address: AddressForm> {
 
   @_transparent
   static func memoryRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = destination(c, o) {
       combine(c, host, c.load(o.pointee.a, as: W.self))
       next(c, o)
@@ -157,7 +161,8 @@ enum BinaryMemory<Operator: BinaryOperation, W: Word, Address: AddressForm> {
 
   @_transparent
   static func memoryImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = destination(c, o) {
       combine(c, host, W(truncatingIfNeeded: o.pointee.immediate))
       next(c, o)

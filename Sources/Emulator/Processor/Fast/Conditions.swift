@@ -88,7 +88,8 @@ typealias Condition15 = Negated<Condition14>
 enum SetOnCondition<When: Condition> {
   @_transparent
   static func register(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     c.store(o.pointee.a, When.holds(c) ? 1 as UInt8 : 0)
     next(c, o)
   }
@@ -97,8 +98,10 @@ enum SetOnCondition<When: Condition> {
 enum ConditionalMove<When: Condition, W: Word> {
   @_transparent
   static func register(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
-    let old = c.load(o.pointee.a, as: W.self), new = c.load(o.pointee.b, as: W.self)
+    let c = cpu(core)
+    let o = operation(raw)
+    let old = c.load(o.pointee.a, as: W.self)
+    let new = c.load(o.pointee.b, as: W.self)
     c.store(o.pointee.a, When.holds(c) ? new : old)
     next(c, o)
   }

@@ -18,7 +18,8 @@ enum SignExtend: Extension {
 enum Extend<How: Extension, Source: Word, W: Word> {
   @_transparent
   static func register(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     c.store(o.pointee.a, How.extend(c.load(o.pointee.b, as: Source.self), to: W.self))
     next(c, o)
   }
@@ -27,7 +28,8 @@ enum Extend<How: Extension, Source: Word, W: Word> {
 enum ExtendMemory<How: Extension, Source: Word, W: Word, Address: AddressForm> {
   @_transparent
   static func memory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = cachedRead(c, Address.address(c, o), Source.self) {
       c.store(o.pointee.a, How.extend(host.loadUnaligned(as: Source.self), to: W.self))
       next(c, o)
@@ -40,7 +42,8 @@ enum ExtendMemory<How: Extension, Source: Word, W: Word, Address: AddressForm> {
 enum Lea<W: Word, Address: AddressForm> {
   @_transparent
   static func run(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     c.store(o.pointee.a, W(truncatingIfNeeded: Address.address(c, o)))
     next(c, o)
   }
@@ -51,7 +54,8 @@ enum Lea<W: Word, Address: AddressForm> {
 enum Imul<W: Word> {
   @_transparent
   static func multiply(_ c: CPU, _ o: UnsafePointer<Operation>, _ first: W, _ second: W) {
-    let a = Int64(bitPattern: signExtended(first)), b = Int64(bitPattern: signExtended(second))
+    let a = Int64(bitPattern: signExtended(first))
+    let b = Int64(bitPattern: signExtended(second))
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
     let result = W(truncatingIfNeeded: product)
     let isOverflow = overflow || signExtended(result) != UInt64(bitPattern: product)
@@ -61,14 +65,16 @@ enum Imul<W: Word> {
 
   @_transparent
   static func registerRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     multiply(c, o, c.load(o.pointee.a, as: W.self), c.load(o.pointee.b, as: W.self))
     next(c, o)
   }
 
   @_transparent
   static func registerRegisterImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     multiply(c, o, c.load(o.pointee.b, as: W.self), W(truncatingIfNeeded: o.pointee.immediate))
     next(c, o)
   }
@@ -77,7 +83,8 @@ enum Imul<W: Word> {
 enum ImulMemory<W: Word, Address: AddressForm> {
   @_transparent
   static func registerMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = cachedRead(c, Address.address(c, o), W.self) {
       Imul<W>.multiply(c, o, c.load(o.pointee.a, as: W.self), host.loadUnaligned(as: W.self))
       next(c, o)
@@ -91,7 +98,8 @@ enum ImulMemory<W: Word, Address: AddressForm> {
 enum Multiply<W: Word> {
   @_transparent
   static func unsigned(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     let (high, low) = c.load(0, as: W.self).multipliedFullWidth(by: c.load(o.pointee.a, as: W.self))
     let result = W(truncatingIfNeeded: low)
     c.store(0, result)
@@ -102,7 +110,8 @@ enum Multiply<W: Word> {
 
   @_transparent
   static func signed(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     let a = Int64(bitPattern: signExtended(c.load(0, as: W.self)))
     let b = Int64(bitPattern: signExtended(c.load(o.pointee.a, as: W.self)))
     let product = a.multipliedFullWidth(by: b)
@@ -121,20 +130,25 @@ enum Multiply<W: Word> {
 enum Divide<W: Word> {
   @_transparent
   static func unsigned(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     let divisor = c.load(o.pointee.a, as: W.self)
     let high = c.load(16, as: W.self)
     if _fastPath(high < divisor) {
       let low = c.load(0, as: W.self)
-      let quotient: W, remainder: W
-      if high == 0 {
-        quotient = low / divisor
-        remainder = low % divisor
+      if W.bitWidth == 64 {
+        if _slowPath(high != 0) {
+          generalOperation(core, raw)
+          return
+        }
+        c.store(0, low / divisor)
+        c.store(16, low % divisor)
       } else {
-        (quotient, remainder) = divisor.dividingFullWidth((high, W.Magnitude(truncatingIfNeeded: low)))
+        let dividend = UInt64(truncatingIfNeeded: high) &<< 32 | UInt64(truncatingIfNeeded: low)
+        let wide = UInt64(truncatingIfNeeded: divisor)
+        c.store(0, W(truncatingIfNeeded: dividend / wide))
+        c.store(16, W(truncatingIfNeeded: dividend % wide))
       }
-      c.store(0, quotient)
-      c.store(16, remainder)
       next(c, o)
     } else {
       generalOperation(core, raw)

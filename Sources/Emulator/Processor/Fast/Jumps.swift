@@ -4,24 +4,18 @@ func jump(_ c: CPU, _ o: UnsafePointer<Operation>, _ taken: Bool) {
   // A branch, not a choice between two values: the host's predictor must see it.
   if _fastPath(taken) {
     let target = link(o.pointee.displacement)
-    noteBranch(c, o, target)
+    noteBranch(c, o)
     enter(c, target)
     return
   }
   enter(c, link(o.pointee.immediate))
 }
 
-/// Notes a branch to a linked operation; a stub's place is computed when somebody asks.
-@_transparent
-func noteBranch(_ c: CPU, _ o: UnsafePointer<Operation>, _ target: UnsafePointer<Operation>) {
-  let base = c.pointee.codeBase
-  recordBranch(c, from: base &+ UInt64(o.pointee.offset), to: base &+ UInt64(target.pointee.offset))
-}
-
 enum Jump<When: Condition> {
   @_transparent
   static func run(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     jump(c, o, When.holds(c))
   }
 }
@@ -36,19 +30,22 @@ enum Fused<Operator: FusedComparison, W: Word, When: Condition> {
 
   @_transparent
   static func registerRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     finish(c, o, c.load(o.pointee.a, as: W.self), c.load(o.pointee.b, as: W.self))
   }
 
   @_transparent
   static func registerImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     finish(c, o, c.load(o.pointee.a, as: W.self), W(truncatingIfNeeded: o.pointee.immediate))
   }
 
   @_transparent
   static func registerMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = cachedRead(c, FullAddress.address(c, o), W.self) {
       finish(c, o, c.load(o.pointee.a, as: W.self), host.loadUnaligned(as: W.self))
     } else {
@@ -58,7 +55,8 @@ enum Fused<Operator: FusedComparison, W: Word, When: Condition> {
 
   @_transparent
   static func memoryImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = cachedRead(c, FullAddress.address(c, o), W.self) {
       finish(c, o, host.loadUnaligned(as: W.self), W(truncatingIfNeeded: o.pointee.immediate))
     } else {
@@ -87,7 +85,8 @@ extension Test: FusedComparison {
 enum FusedUnary<Operator: UnaryOperation, W: Word, When: Condition> {
   @_transparent
   static func register(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     c.store(o.pointee.a, Operator.apply(c, c.load(o.pointee.a, as: W.self)))
     jump(c, o + 1, When.holds(c))
   }
@@ -97,7 +96,8 @@ enum FusedUnary<Operator: UnaryOperation, W: Word, When: Condition> {
 enum FusedResult<Operator: BinaryOperation, W: Word, When: Condition> {
   @_transparent
   static func registerImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     Binary<Operator, W>.combine(c, o, W(truncatingIfNeeded: o.pointee.immediate))
     jump(c, o + 1, When.holds(c))
   }

@@ -85,7 +85,8 @@ extension BlockBuilder {
   // MARK: Families
 
   private func binary(_ o: OperationPointer, _ i: Instruction, _ operation: Int, _ nextOffset: Int) {
-    let first = i.operand0, second = i.operand1
+    let first = i.operand0
+    let second = i.operand1
     let table = (operation * 4 + widthIndex(first.size)) * 11
     if let a = offset(of: first) {
       o.pointee.a = a

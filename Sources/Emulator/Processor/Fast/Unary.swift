@@ -40,10 +40,22 @@ enum Not: UnaryOperation {
   @_transparent static func apply<W: Word>(_ c: CPU, _ value: W) -> W { ~value }
 }
 
+// Without flags, where the block overwrites them unseen.
+enum IncWithoutFlags: UnaryOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W) -> W { value &+ 1 }
+}
+enum DecWithoutFlags: UnaryOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W) -> W { value &- 1 }
+}
+enum NegWithoutFlags: UnaryOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W) -> W { 0 &- value }
+}
+
 enum Unary<Operator: UnaryOperation, W: Word> {
   @_transparent
   static func register(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     c.store(o.pointee.a, Operator.apply(c, c.load(o.pointee.a, as: W.self)))
     next(c, o)
   }
@@ -52,7 +64,8 @@ enum Unary<Operator: UnaryOperation, W: Word> {
 enum UnaryMemory<Operator: UnaryOperation, W: Word, Address: AddressForm> {
   @_transparent
   static func memory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     if let host = cachedWrite(c, Address.address(c, o), W.self) {
       host.storeBytes(of: Operator.apply(c, host.loadUnaligned(as: W.self)), as: W.self)
       next(c, o)
@@ -144,11 +157,35 @@ extension UnsafeMutablePointer where Pointee == Core {
   }
 }
 
+// Without flags, where the block overwrites them unseen.
+enum ShlWithoutFlags: ShiftOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W, _ count: W) -> W { value &<< count }
+}
+enum ShrWithoutFlags: ShiftOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W, _ count: W) -> W { value &>> count }
+}
+enum SarWithoutFlags: ShiftOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W, _ count: W) -> W {
+    W(truncatingIfNeeded: Int64(bitPattern: signExtended(value)) &>> Int64(truncatingIfNeeded: count))
+  }
+}
+enum RolWithoutFlags: ShiftOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W, _ count: W) -> W {
+    value &<< count | value &>> (W(truncatingIfNeeded: W.bitWidth) &- count)
+  }
+}
+enum RorWithoutFlags: ShiftOperation {
+  @_transparent static func apply<W: Word>(_ c: CPU, _ value: W, _ count: W) -> W {
+    value &>> count | value &<< (W(truncatingIfNeeded: W.bitWidth) &- count)
+  }
+}
+
 enum Shift<Operator: ShiftOperation, W: Word> {
   /// The count was masked, and is not zero, when the block was made.
   @_transparent
   static func immediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     c.store(
       o.pointee.a, Operator.apply(c, c.load(o.pointee.a, as: W.self), W(truncatingIfNeeded: o.pointee.immediate)))
     next(c, o)
@@ -156,7 +193,8 @@ enum Shift<Operator: ShiftOperation, W: Word> {
 
   @_transparent
   static func counter(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
-    let c = cpu(core), o = operation(raw)
+    let c = cpu(core)
+    let o = operation(raw)
     let count = W(c.load(8, as: UInt8.self)) & W(truncatingIfNeeded: W.bitWidth &- 1)
     let value = c.load(o.pointee.a, as: W.self)
     if count != 0 { c.store(o.pointee.a, Operator.apply(c, value, count)) } else { c.store(o.pointee.a, value) }
