@@ -17,10 +17,16 @@ static __thread uint32_t trapped;
 static __thread uint32_t trapped_mxcsr;
 static const uint32_t default_mxcsr = 0x1F80;
 
+static struct sigaction previous;
+
 static void on_fpe(int number, siginfo_t *information, void *context) {
-  (void)number, (void)information;
   ucontext_t *user = context;
-  if (!landing) abort();
+  if (!landing) {
+    // Not ours: another oracle of this process may know it.
+    if (!(previous.sa_flags & SA_SIGINFO)) abort();
+    previous.sa_sigaction(number, information, context);
+    return;
+  }
   trapped = 1;
   trapped_mxcsr = user->uc_mcontext.fpregs->mxcsr;
   user->uc_mcontext.fpregs->mxcsr = default_mxcsr;
@@ -31,8 +37,8 @@ static void install(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = on_fpe;
-  action.sa_flags = SA_SIGINFO;
-  sigaction(SIGFPE, &action, NULL);
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  sigaction(SIGFPE, &action, &previous);
 }
 
 #define RUN(name, instruction, ...)                                                                              \
