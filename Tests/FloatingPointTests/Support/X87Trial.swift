@@ -65,11 +65,14 @@ struct X87Operation: Sendable, CustomTestStringConvertible {
   }
 
   /// Compares on random cases; reports the first few differences.
-  func compareWithSilicon(count: Int, agrees: (X87Case, X87Outcome, X87Outcome) -> Bool = { $1 == $2 }) {
+  func compareWithSilicon(
+    count: Int, makeCase: (inout RandomSource) -> X87Case = { Self.makeCase(&$0) },
+    agrees: (X87Case, X87Outcome, X87Outcome) -> Bool = { $1 == $2 }
+  ) {
     var random = Trial.random(name)
     var differences = 0
     for _ in 0..<count {
-      let input = Self.makeCase(&random)
+      let input = makeCase(&random)
       var expected = silicon(input)
       var actual = here(input)
       excuse(input, &expected)
