@@ -39,12 +39,13 @@ let package = Package(
     .systemLibrary(
       name: "CPNG", path: "Sources/Emulator/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
-      name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
+      name: "CSDL2", path: "Sources/Emulator/CSDL2", providers: [.apt(["libsdl2-dev"])]),
 
     .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
     .testTarget(name: "FloatingPointTests", dependencies: ["FloatingPoint"], swiftSettings: strict),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
