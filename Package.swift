@@ -42,7 +42,9 @@ let package = Package(
       name: "CSDL2", path: "Sources/Emulator/CSDL2", providers: [.apt(["libsdl2-dev"])]),
 
     .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
-    .testTarget(name: "FloatingPointTests", dependencies: ["FloatingPoint"], swiftSettings: strict),
+    .testTarget(
+      name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
+    .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),

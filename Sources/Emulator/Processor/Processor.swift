@@ -1,4 +1,5 @@
 import Storage
+import X86
 
 /// What the processor sees of the rest of the machine besides storage.
 public protocol ProcessorBus: AnyObject {
@@ -10,9 +11,15 @@ public protocol ProcessorBus: AnyObject {
   func write(address: UInt64, width: Int, value: UInt64)
   /// The interrupt-acknowledge cycle: the vector from the interrupt controller.
   func acknowledgeInterrupt() -> UInt8
+  /// The machine's clock, in ticks: what the time-stamp counter counts. Exact during the call, from ``Processor/retired``.
+  var time: UInt64 { get }
 }
 
 /// One x86-64 processor.
+///
+/// It knows storage, a bus and three pins; nothing of devices. Instructions are decoded once, into blocks of operations cached by
+/// physical frame, and each operation ends by jumping to the next (see `Documentation/Processor.md`). Whatever the fast
+/// operations cannot do goes through the *general tier*, ``execute(_:)``, which can do everything.
 public final class Processor {
   /// Why ``run(instructions:)`` returned.
   public enum Exit: Equatable, Sendable {
@@ -29,22 +36,123 @@ public final class Processor {
     /// The next instruction is at one of ``Processor/breakpoints``.
     case breakpoint
   }
-  /// Linear addresses at which ``run(instructions:)`` stops before the instruction (not before the first one it executes).
-  public var breakpoints: Set<UInt64> = []
-  /// Instructions retired since power-on; a REP iteration counts as one. Exact at any time, also during a call of the bus.
-  public private(set) var retired: UInt64 = 0
-  /// The level of the INTR pin.
-  public var interruptRequest = false
-  /// Whether the processor waits in HLT.
-  public private(set) var isHalted = false
 
-  public init(memory: PhysicalMemory, bus: any ProcessorBus) {}
-  /// Runs until `instructions` more have retired or something else ends the run.
-  public func run(instructions: UInt64) -> Exit { .budget }
-  /// Makes ``run(instructions:)`` return at the next instruction boundary. May be called from a bus call.
-  public func requestExit() {}
+  // MARK: Wiring
+
+  let core: CPU
+  let memory: PhysicalMemory
+  unowned let bus: any ProcessorBus
+  let codeCache = CodeCache()
+  let scratch: ScratchBlock
+  let decoder = Decoder()
+  var translations: TranslationCache
+  /// A table that never holds anything: what runs while every access must be checked.
+  let emptyTable: EntryTable
+
+  // MARK: Architectural state besides ``Core``
+
+  var system = SystemRegisters()
+  var x87 = X87State()
+  /// Whether the processor waits in HLT.
+  public internal(set) var isHalted = false
+  /// Set by a triple fault: the processor does nothing until it is reset.
+  public internal(set) var shutdown: Shutdown?
+  public internal(set) var unimplemented: Unimplemented?
+  /// The level of the INTR pin.
+  public var interruptRequest = false { didSet { if interruptRequest { core.pointee.leave = true } } }
+  var nmiPending = false
+  /// What the A20 gate leaves of a physical address.
+  var addressLineMask = Processor.physicalAddressMask
+
+  // MARK: Derived from the state (see Mode.swift)
+
+  var context = AccessContext.supervisor
+  var codeSize = CodeSize.bits16
+  var mode = CodeMode(codeSize: .bits16, isFlat: false, allowsSSE: false)
+
+  // MARK: Running
+
+  var exitRequested = false
+  /// Decoded code must be forgotten before the next block runs.
+  var codeCacheIsStale = false
+  var pendingFault: Fault?
+  /// The operation that the general tier executes now.
+  var running: UnsafePointer<Operation>?
+  /// Instructions retired before the present slice, and the slice's length.
+  var retiredBefore: UInt64 = 0
+  var slice: Int64 = 0
+  /// Exceptions delivered since the last one that completed, for the report of a triple fault.
+  var faultHistory: [DeliveredFault] = []
+  /// Counts of what happened, for people; never part of the state.
+  public internal(set) var statistics = Statistics()
+
+  /// Linear addresses at which ``run(instructions:)`` stops before the instruction, but not before the first that it executes.
+  public var breakpoints: Set<UInt64> = [] {
+    didSet { if breakpoints != oldValue { breakpointsChanged() } }
+  }
+  var breakpointPages: Set<UInt64> = []
+
+  /// - Parameters:
+  ///   - bus: not retained; must outlive the processor.
+  ///   - translationEntries: size of each translation table, a power of two. No result depends on it.
+  public init(memory: PhysicalMemory, bus: any ProcessorBus, translationEntries: Int = 1024) {
+    self.memory = memory
+    self.bus = bus
+    translations = TranslationCache(entryCount: translationEntries)
+    emptyTable = EntryTable(count: translationEntries)
+    scratch = ScratchBlock()
+    core = .allocate(capacity: 1)
+    let branches = UnsafeMutablePointer<BranchRecord>.allocate(capacity: Int(BranchRecord.ringSize))
+    branches.initialize(repeating: BranchRecord(), count: Int(BranchRecord.ringSize))
+    core.initialize(
+      to: Core(
+        branches: branches, reads: emptyTable.entries, writes: emptyTable.entries, fetches: emptyTable.entries,
+        translationMask: translations.mask, arena: codeCache.arena, processor: core))
+    core.pointee.processor = Unmanaged.passUnretained(self).toOpaque()
+    memory.observer = self
+    reset()
+  }
+
+  deinit {
+    core.pointee.branches.deallocate()
+    core.deallocate()
+    translations.deallocate()
+    emptyTable.deallocate()
+    scratch.deallocate()
+  }
+
+  /// Instructions retired since power-on. A REP iteration counts as one, and so does an attempt that ends in a fault. Exact at any
+  /// time, also during a call of the bus.
+  public var retired: UInt64 {
+    let unfinished = Int64(running?.pointee.remaining ?? 0)
+    return retiredBefore &+ UInt64(bitPattern: slice &- core.pointee.budget &- unfinished)
+  }
+
+  /// Makes ``run(instructions:)`` return at the next instruction boundary. For calls from the bus.
+  public func requestExit() {
+    exitRequested = true
+    core.pointee.leave = true
+  }
+
   /// An edge on the NMI pin.
-  public func signalNMI() {}
-  /// The RESET pin: the state of SDM volume 3, table 10-1.
-  public func reset() {}
+  public func signalNMI() {
+    nmiPending = true
+    core.pointee.leave = true
+  }
+
+  /// The A20 gate: while closed, address line 20 is always zero.
+  public func setA20(open: Bool) {
+    let mask = open ? Self.physicalAddressMask : Self.physicalAddressMask & ~(1 << 20)
+    guard mask != addressLineMask else { return }
+    addressLineMask = mask
+    flushTranslations()
+  }
+}
+
+/// Counts of events since power-on.
+public struct Statistics: Sendable {
+  public var exceptions: [UInt64] = Array(repeating: 0, count: 32)
+  public var interrupts: UInt64 = 0
+  public var blocksDecoded: UInt64 = 0
+  public var translationMisses: UInt64 = 0
 }

@@ -32,6 +32,8 @@ public struct Frame {
 public protocol StorageObserver: AnyObject {
   /// `count` bytes at `offset` of the frame at physical address `address` are about to change.
   func willWrite(frame: UnsafeMutablePointer<Frame>, address: UInt64, offset: Int, count: Int)
-  /// Cached translations may no longer be right: a region moved, or frames became clean or shared.
-  func translationsChanged()
+  /// Frames became clean or shared: writes to them must come aside again.
+  func writeProtectionChanged()
+  /// A region was mapped, moved or unmapped: nothing cached about physical addresses is right any more.
+  func layoutChanged()
 }

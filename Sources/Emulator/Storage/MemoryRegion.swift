@@ -41,7 +41,7 @@ public final class MemoryRegion {
       dirty.append(index)
       frames[index].attributes.insert(.clean)
     }
-    if !dirty.isEmpty { memory?.observer?.translationsChanged() }
+    if !dirty.isEmpty { memory?.observer?.writeProtectionChanged() }
     return dirty
   }
 

@@ -24,14 +24,14 @@ public final class PhysicalMemory {
     windows.append(Window(range: range, offset: offset, region: region))
     region.memory = self
     if region.base == nil { region.base = range.lowerBound }
-    observer?.translationsChanged()
+    observer?.layoutChanged()
   }
 
   /// Takes the region out of the address space.
   public func unmap(_ region: MemoryRegion) {
     windows.removeAll { $0.region === region }
     region.base = nil
-    observer?.translationsChanged()
+    observer?.layoutChanged()
   }
 
   /// The frame that holds `address`, or nil where no storage is mapped. O(number of windows), which is a handful.
@@ -75,11 +75,17 @@ public final class PhysicalMemory {
   }
 
   /// Does what a write to a frame with attributes needs done first.
-  public func prepareWrite(_ frame: UnsafeMutablePointer<Frame>, address: UInt64, offset: Int, count: Int) {
+  ///
+  /// - Parameter ignoring: attributes whose meaning the write does not touch: the processor sets accessed bits in paging
+  ///   structures, which changes no translation.
+  public func prepareWrite(
+    _ frame: UnsafeMutablePointer<Frame>, address: UInt64, offset: Int = 0, count: Int = Frame.byteCount,
+    ignoring: Frame.Attributes = []
+  ) {
     let attributes = frame.pointee.attributes
     if attributes.isEmpty { return }
     if attributes.contains(.clean) { frame.pointee.attributes.remove(.clean) }
-    if !attributes.isDisjoint(with: [.code, .pagingStructure]) {
+    if !attributes.subtracting(ignoring).isDisjoint(with: [.code, .pagingStructure]) {
       observer?.willWrite(frame: frame, address: address & ~0xFFF, offset: offset, count: count)
     }
   }

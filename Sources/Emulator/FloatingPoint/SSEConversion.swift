@@ -1,0 +1,97 @@
+/// Integers to floating point and back, and between the formats (SDM vol. 1, 11.4.1.6 and 4.8.4.2).
+extension BinaryFormat {
+  /// CVTSI2SD and its kin: an integer that may have to be rounded.
+  @inline(__always)
+  static func convert(_ integer: Int64, _ mxcsr: inout MXCSR) -> Bits {
+    if integer == 0 { return 0 }
+    return finish(Unrounded(integer), &mxcsr)
+  }
+
+  /// CVTSD2SI and its kin, to an integer of `width` bits: the integer indefinite (sign bit alone) if it is out of range.
+  @inline(__always)
+  static func integer(_ bits: Bits, width: Int, _ mode: RoundingMode, _ mxcsr: inout MXCSR) -> Int64 {
+    let indefinite = Int64.min &>> Int64(truncatingIfNeeded: 64 &- width)
+    if isNaN(bits) || isInfinity(bits) {
+      mxcsr.raise(.invalid)
+      return indefinite
+    }
+    let operand = read(bits, mxcsr)
+    if isZero(operand) { return 0 }
+    guard let (integer, isInexact) = unpack(operand).integer(width: width, mode) else {
+      mxcsr.raise(.invalid)
+      return indefinite
+    }
+    if isInexact { mxcsr.raise(.precision) }
+    return integer
+  }
+
+  /// ROUNDSD and its kin: to an integral value in the same format.
+  @inline(__always)
+  static func integral(_ bits: Bits, _ mode: RoundingMode, suppressingPrecision: Bool, _ mxcsr: inout MXCSR) -> Bits {
+    if isNaN(bits) { return propagate(bits, &mxcsr) }
+    let operand = read(bits, mxcsr)
+    if isZero(operand) || isInfinity(operand) { return operand }
+    let number = unpack(operand)
+    if number.exponent >= fractionBits { return operand }
+    let isNegative = isNegative(operand)
+    guard let (integer, isInexact) = number.integer(width: 64, mode), isInexact else { return operand }
+    if !suppressingPrecision { mxcsr.raise(.precision) }
+    if integer == 0 { return zero(isNegative: isNegative) }
+    let result = Unpacked(isNegative: isNegative, exponent: 63, normalizing: integer.magnitude)
+    return pack(
+      isNegative: isNegative, exponent: result.exponent,
+      significand: result.significand &>> UInt64(truncatingIfNeeded: 64 &- precision))
+  }
+
+  /// CVTSS2SD and CVTSD2SS: from another format, with everything that may come of it.
+  @inline(__always)
+  static func convert<Source: BinaryFormat>(
+    _ bits: Source.Bits, from source: Source.Type, _ mxcsr: inout MXCSR
+  ) -> Bits {
+    if Source.isNaN(bits) {
+      if Source.isSignalingNaN(bits) { mxcsr.raise(.invalid) }
+      return quietNaN(bits, from: source)
+    }
+    let operand = Source.read(bits, mxcsr)
+    let sign = Source.isNegative(operand) ? signBit : 0
+    if Source.isInfinity(operand) { return sign | infinity }
+    if Source.isZero(operand) { return sign }
+    if Source.isDenormal(operand) { mxcsr.raise(.denormal) }
+    return finish(Unrounded(Source.unpack(operand)), &mxcsr)
+  }
+
+  /// The NaN made quiet, with the high bits of its payload.
+  @inline(__always)
+  static func quietNaN<Source: BinaryFormat>(_ bits: Source.Bits, from source: Source.Type) -> Bits {
+    let payload = UInt64(truncatingIfNeeded: bits & Source.fractionMask)
+    let aligned = payload &<< UInt64(truncatingIfNeeded: 63 &- Source.fractionBits)
+    let fraction = Bits(truncatingIfNeeded: aligned &>> UInt64(truncatingIfNeeded: 63 &- fractionBits))
+    return (Source.isNegative(bits) ? signBit : 0) | infinity | quietBit | fraction
+  }
+}
+
+extension Unpacked {
+  /// The number rounded to a two's complement integer; `nil` if that has more than `width` bits.
+  @inline(__always)
+  func integer(width: Int, _ mode: RoundingMode) -> (Int64, isInexact: Bool)? {
+    if exponent >= width { return nil }
+    var whole: UInt64 = 0
+    var lost: UInt128 = 1
+    let half = UInt128(1) &<< 127
+    if exponent >= 0 {
+      let shift = UInt128(truncatingIfNeeded: 63 &- exponent)
+      let fixed = (UInt128(significand) &<< 64) &>> shift
+      whole = UInt64(truncatingIfNeeded: fixed &>> 64)
+      lost = fixed &<< 64
+    } else if exponent == -1 {
+      lost = UInt128(significand) &<< 64
+    }
+    if mode.incrementsMagnitude(isNegative: isNegative, isOdd: whole & 1 != 0, lost: lost, half: half) {
+      whole &+= 1
+      if whole == 0 { return nil }
+    }
+    let limit = (1 as UInt64) &<< UInt64(truncatingIfNeeded: width &- 1)
+    if isNegative ? whole > limit : whole >= limit { return nil }
+    return (Int64(truncatingIfNeeded: isNegative ? 0 &- whole : whole), lost != 0)
+  }
+}

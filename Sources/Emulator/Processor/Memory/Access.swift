@@ -1,0 +1,198 @@
+import Storage
+
+/// Guest memory as instructions reach it: through the translation cache, else by a page walk, else on the bus.
+///
+/// Addresses are linear and canonical; ``Processor/linearAddress(_:_:size:isWrite:)`` has checked the segment's side. Everything
+/// here runs in the general tier; fast operations do the first compare themselves and come here when it fails.
+extension Processor {
+  /// Whose rights an access uses.
+  enum Privilege {
+    /// Those of the running program.
+    case current
+    /// The processor's own: descriptor tables, task state, exception frames (SDM volume 3, section 4.6: implicit accesses).
+    case system
+  }
+
+  // MARK: Integers
+
+  @inline(__always)
+  func read<Value: FixedWidthInteger & UnsignedInteger>(
+    _ linear: UInt64, as type: Value.Type, _ privilege: Privilege = .current
+  ) throws(Fault) -> Value {
+    if privilege == .current {
+      let entry = entry(core.pointee.reads, linear)
+      if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) & ~0xFFF {
+        return Value(
+          littleEndian: hostPointer(linear &+ entry.pointee.addend).loadUnaligned(as: Value.self))
+      }
+    }
+    return try readSlowly(linear, as: type, privilege)
+  }
+
+  @inline(__always)
+  func write<Value: FixedWidthInteger & UnsignedInteger>(
+    _ linear: UInt64, _ value: Value, _ privilege: Privilege = .current
+  ) throws(Fault) {
+    if privilege == .current {
+      let entry = entry(core.pointee.writes, linear)
+      if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) & ~0xFFF {
+        hostPointer(linear &+ entry.pointee.addend).storeBytes(of: value.littleEndian, as: Value.self)
+        return
+      }
+    }
+    try writeSlowly(linear, value, privilege)
+  }
+
+  @inline(never)
+  private func readSlowly<Value: FixedWidthInteger & UnsignedInteger>(
+    _ linear: UInt64, as type: Value.Type, _ privilege: Privilege
+  ) throws(Fault) -> Value {
+    let size = UInt64(Value.bitWidth / 8)
+    if linear & 0xFFF + size <= 4096 {
+      let physical = try translate(linear, isWrite: false, privilege).physical
+      return Value(
+        truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: privilege == .current))
+    }
+    // Both pages are translated before anything is read, the lower first.
+    let firstCount = 4096 - linear & 0xFFF
+    let first = try translate(linear, isWrite: false, privilege).physical
+    let second = try translate(truncate(linear &+ firstCount), isWrite: false, privilege).physical
+    var value = Value.zero
+    for index in 0..<size {
+      let physical = index < firstCount ? first + index : second + (index - firstCount)
+      value |=
+        Value(truncatingIfNeeded: readPhysical(physical, linear: linear, width: 1, cache: false)) << Value(index * 8)
+    }
+    return value
+  }
+
+  @inline(never)
+  private func writeSlowly<Value: FixedWidthInteger & UnsignedInteger>(
+    _ linear: UInt64, _ value: Value, _ privilege: Privilege
+  ) throws(Fault) {
+    let size = UInt64(Value.bitWidth / 8)
+    if linear & 0xFFF + size <= 4096 {
+      let physical = try translate(linear, isWrite: true, privilege).physical
+      writePhysical(
+        physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: privilege == .current)
+      return
+    }
+    let firstCount = 4096 - linear & 0xFFF
+    let first = try translate(linear, isWrite: true, privilege).physical
+    let second = try translate(truncate(linear &+ firstCount), isWrite: true, privilege).physical
+    for index in 0..<size {
+      let physical = index < firstCount ? first + index : second + (index - firstCount)
+      writePhysical(
+        physical, linear: linear, width: 1, UInt64(truncatingIfNeeded: value >> Value(index * 8)) & 0xFF, cache: false)
+    }
+  }
+
+  /// Raises what a write of `size` bytes would raise, and writes nothing: for instructions that read before they write, and for
+  /// those whose result must not be half stored.
+  func probeWrite(_ linear: UInt64, size: UInt64, _ privilege: Privilege = .current) throws(Fault) {
+    if privilege == .current {
+      let entry = entry(core.pointee.writes, linear)
+      if entry.pointee.tag == (linear &+ (size &- 1)) & ~0xFFF { return }
+    }
+    _ = try translate(linear, isWrite: true, privilege)
+    if linear & 0xFFF + size > 4096 {
+      _ = try translate(truncate((linear | 0xFFF) &+ 1), isWrite: true, privilege)
+    }
+  }
+
+  // MARK: Sixteen bytes
+
+  func readVector(_ linear: UInt64) throws(Fault) -> SIMD2<UInt64> {
+    if linear & 0xFFF <= 4080 {
+      let low = try read(linear, as: UInt64.self)
+      return SIMD2(low, try read(linear &+ 8, as: UInt64.self))
+    }
+    _ = try translate(truncate((linear | 0xFFF) &+ 1), isWrite: false, .current, afterProbing: linear)
+    let low = try read(linear, as: UInt64.self)
+    return SIMD2(low, try read(truncate(linear &+ 8), as: UInt64.self))
+  }
+
+  func writeVector(_ linear: UInt64, _ value: SIMD2<UInt64>) throws(Fault) {
+    try probeWrite(linear, size: 16)
+    try write(linear, value.x)
+    try write(truncate(linear &+ 8), value.y)
+  }
+
+  // MARK: Physical
+
+  /// Reads at a physical address, from storage or else from the bus; fills the translation cache when it may.
+  func readPhysical(_ physical: UInt64, linear: UInt64, width: Int, cache: Bool) -> UInt64 {
+    guard let frame = memory.frame(at: physical) else {
+      return bus.read(address: physical, width: width) & Self.mask(width)
+    }
+    if cache && !frame.pointee.attributes.contains(.watched) {
+      translations.insertRead(context, linear: linear, addend: addend(frame, linear))
+    }
+    let host = UnsafeRawPointer(frame.pointee.host + Int(physical & 0xFFF))
+    switch width {
+    case 1: return UInt64(host.load(as: UInt8.self))
+    case 2: return UInt64(UInt16(littleEndian: host.loadUnaligned(as: UInt16.self)))
+    case 4: return UInt64(UInt32(littleEndian: host.loadUnaligned(as: UInt32.self)))
+    default: return UInt64(littleEndian: host.loadUnaligned(as: UInt64.self))
+    }
+  }
+
+  func writePhysical(_ physical: UInt64, linear: UInt64, width: Int, _ value: UInt64, cache: Bool) {
+    guard let frame = memory.frame(at: physical) else {
+      return bus.write(address: physical, width: width, value: value & Self.mask(width))
+    }
+    if !frame.pointee.attributes.isEmpty {
+      if frame.pointee.attributes.contains(.readOnly) { return }
+      memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
+    }
+    if cache && frame.pointee.attributes.isEmpty {
+      translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
+    }
+    let host = frame.pointee.host + Int(physical & 0xFFF)
+    switch width {
+    case 1: host.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
+    case 2: host.storeBytes(of: UInt16(truncatingIfNeeded: value).littleEndian, as: UInt16.self)
+    case 4: host.storeBytes(of: UInt32(truncatingIfNeeded: value).littleEndian, as: UInt32.self)
+    default: host.storeBytes(of: value.littleEndian, as: UInt64.self)
+    }
+  }
+
+  // MARK: Parts
+
+  /// A walk with the rights of `privilege`.
+  func translate(
+    _ linear: UInt64, isWrite: Bool, _ privilege: Privilege, afterProbing earlier: UInt64? = nil
+  ) throws(Fault) -> Translation {
+    var access = PageAccess(isWrite: isWrite)
+    if privilege == .current {
+      access.isUser = context == .user
+      access.excludesUserPages = context == .supervisorWithoutUserPages
+    } else {
+      access.excludesUserPages = system.cr4 & CR4.smap != 0
+    }
+    if let earlier { _ = try walk(earlier, access) }
+    return try walk(linear, access)
+  }
+
+  /// Linear addresses have 32 bits outside 64-bit mode.
+  func truncate(_ linear: UInt64) -> UInt64 { codeSize == .bits64 ? linear : linear & 0xFFFF_FFFF }
+
+  @inline(__always)
+  private func entry(
+    _ table: UnsafeMutablePointer<TranslationEntry>, _ linear: UInt64
+  ) -> UnsafeMutablePointer<TranslationEntry> {
+    let offset = Int(truncatingIfNeeded: (linear &>> 8) & core.pointee.translationMask)
+    return (UnsafeMutableRawPointer(table) + offset).assumingMemoryBound(to: TranslationEntry.self)
+  }
+
+  private func addend(_ frame: UnsafeMutablePointer<Frame>, _ linear: UInt64) -> UInt64 {
+    UInt64(UInt(bitPattern: frame.pointee.host)) &- linear & ~0xFFF
+  }
+
+  @inline(__always)
+  private func hostPointer(_ address: UInt64) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(bitPattern: UInt(address)).unsafelyUnwrapped
+  }
+
+  static func mask(_ width: Int) -> UInt64 { width >= 8 ? .max : (1 << UInt64(width * 8)) - 1 }
+}

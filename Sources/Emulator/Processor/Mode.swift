@@ -1,0 +1,92 @@
+import Storage
+import X86
+
+/// What follows from the architectural state: the code's size, whose rights count, which translations are in force.
+extension Processor {
+  var isProtected: Bool { system.cr0 & CR0.protection != 0 }
+  var isLongModeActive: Bool { system.efer & EFER.longModeActive != 0 }
+
+  /// To be called after any change of CR0, CR4, EFER, CPL, RFLAGS.AC, CS, SS, DS or ES.
+  func updateMode() {
+    let cs = system.segments[SegmentNumber.cs].attributes
+    if isLongModeActive && cs.isLong {
+      codeSize = .bits64
+    } else {
+      codeSize = cs.isBig ? .bits32 : .bits16
+    }
+    var isFlat = codeSize == .bits64
+    if codeSize == .bits32 && isProtected && core.pointee.flags & RFLAGS.virtual8086 == 0 {
+      isFlat =
+        [SegmentNumber.cs, SegmentNumber.ss, SegmentNumber.ds, SegmentNumber.es].allSatisfy {
+          system.segments[$0].isFlat
+        } && system.segments[SegmentNumber.ss].attributes.isBig
+    }
+    let allowsSSE =
+      system.cr0 & (CR0.emulation | CR0.taskSwitched) == 0 && system.cr4 & CR4.fxsave != 0
+    let newMode = CodeMode(codeSize: codeSize, isFlat: isFlat, allowsSSE: allowsSSE)
+    if newMode != mode {
+      mode = newMode
+      translations.flushFetches()
+      core.pointee.leave = true
+    }
+    updateContext()
+  }
+
+  /// Chooses the translations for the present rights.
+  func updateContext() {
+    let isUser = system.privilegeLevel == 3
+    if isUser {
+      context = .user
+    } else if system.cr4 & CR4.smap != 0 && core.pointee.flags & RFLAGS.alignmentCheck == 0 {
+      context = .supervisorWithoutUserPages
+    } else {
+      context = .supervisor
+    }
+    if checksAlignment {
+      core.pointee.reads = emptyTable.entries
+      core.pointee.writes = emptyTable.entries
+    } else {
+      core.pointee.reads = translations.reads[context.rawValue].entries
+      core.pointee.writes = translations.writes[context.rawValue].entries
+    }
+    core.pointee.fetches = translations.fetches[context.rawValue].entries
+  }
+
+  /// Whether unaligned accesses fault (SDM volume 3, section 6.15, interrupt 17).
+  var checksAlignment: Bool {
+    system.privilegeLevel == 3 && system.cr0 & CR0.alignmentMask != 0
+      && core.pointee.flags & RFLAGS.alignmentCheck != 0
+  }
+}
+
+extension Processor: StorageObserver {
+  public func willWrite(frame: UnsafeMutablePointer<Frame>, address: UInt64, offset: Int, count: Int) {
+    if frame.pointee.attributes.contains(.pagingStructure) {
+      frame.pointee.attributes.remove(.pagingStructure)
+      translations.flushAll()
+      core.pointee.leave = true
+    }
+    if frame.pointee.attributes.contains(.code) {
+      if codeCache.invalidate(frameAt: address, offset: offset, count: count) { core.pointee.leave = true }
+    }
+  }
+
+  public func writeProtectionChanged() { translations.flushWrites() }
+
+  public func layoutChanged() {
+    codeCacheIsStale = true
+    flushTranslations()
+  }
+
+  func flushTranslations() {
+    translations.flushAll()
+    core.pointee.leave = true
+  }
+
+  /// Makes writes to a frame come aside.
+  func mark(_ frame: UnsafeMutablePointer<Frame>, _ attribute: Frame.Attributes) {
+    if frame.pointee.attributes.contains(attribute) { return }
+    if frame.pointee.attributes.isEmpty { translations.flushWrites() }
+    frame.pointee.attributes.insert(attribute)
+  }
+}

@@ -1,0 +1,36 @@
+/// What the bytes at an instruction pointer turned out to be.
+public enum DecodeResult: Equatable, Sendable {
+  /// A whole instruction.
+  case instruction(Instruction)
+  /// No instruction: the processor raises #UD. `length` is how many bytes were looked at.
+  case invalid(length: Int)
+  /// The bytes ended before the instruction did: give more, up to 15, or take the fault of fetching them.
+  case truncated
+  /// The instruction goes on past 15 bytes: the processor raises #GP(0) (Intel SDM volume 2, section 2.3.11).
+  case tooLong
+}
+
+/// Turns bytes into instructions.
+///
+///     let decoder = Decoder()
+///     if case .instruction(let instruction) = decoder.decode(bytes, codeSize: .bits64) { ... }
+///
+/// Where processors differ, it decodes as Intel's do: near branches ignore 66h in 64-bit mode, for one. Stateless and
+/// trivially copyable: one value serves any number of threads. Decoding allocates nothing.
+public struct Decoder: Sendable {
+  private let tables: DecoderTables
+
+  /// Builds the tables on first use in the process, in some milliseconds; free after that.
+  public init() {
+    tables = DecoderTables.shared
+  }
+
+  /// Decodes the instruction that starts at the first byte. Never reads past `bytes`; looks at 15 bytes at most.
+  public func decode(_ bytes: UnsafeRawBufferPointer, codeSize: CodeSize) -> DecodeResult {
+    var state = DecodingState(bytes, codeSize: codeSize, tables: tables)
+    var instruction = Instruction()
+    let isValid = state.decode(into: &instruction)
+    if state.cursor.overran { return state.cursor.reachedLongest ? .tooLong : .truncated }
+    return isValid ? .instruction(instruction) : .invalid(length: state.cursor.position)
+  }
+}
