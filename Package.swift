@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: strict),
     .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: strict),
     .target(
-      name: "Pictures", dependencies: ["CPNG"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
+      name: "Pictures", dependencies: ["CPNG", "Devices"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
     .systemLibrary(
       name: "CPNG", path: "Sources/Emulator/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(

@@ -2,6 +2,8 @@
 struct MemorySize: Equatable {
   var bytes: UInt64
 
+  init(bytes: UInt64) { self.bytes = bytes }
+
   /// Rounded up to whole 8 KiB, as QEMU does. Nil when the text is no size.
   init?(text: String) {
     let units: [Character: Double] = ["B": 1, "K": 0x400, "M": 0x10_0000, "G": 0x4000_0000, "T": 0x100_0000_0000]

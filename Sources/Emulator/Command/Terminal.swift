@@ -4,6 +4,13 @@ import Foundation
 final class Terminal {
   private var before = termios()
 
+  /// No character: `_POSIX_VDISABLE`.
+  #if os(Linux)
+    private static let disabled: UInt8 = 0
+  #else
+    private static let disabled: UInt8 = 0xFF
+  #endif
+
   /// Nil when standard input is no terminal.
   init?() {
     guard isatty(STDIN_FILENO) == 1, tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
@@ -12,9 +19,8 @@ final class Terminal {
     raw.c_iflag &= ~tcflag_t(ICRNL | IXON)
     // Ctrl-Z and Ctrl-\ go to the guest; they would leave the terminal as it is now.
     withUnsafeMutableBytes(of: &raw.c_cc) { characters in
-      let disabled = UInt8(truncatingIfNeeded: _POSIX_VDISABLE)
-      characters[Int(VSUSP)] = disabled
-      characters[Int(VQUIT)] = disabled
+      characters[Int(VSUSP)] = Self.disabled
+      characters[Int(VQUIT)] = Self.disabled
       characters[Int(VMIN)] = 1
       characters[Int(VTIME)] = 0
     }

@@ -35,7 +35,7 @@ extension Machine {
         if cpu.retired >= target, let index = watch.instructions?.index { return met(index) }
         if cpu.retired >= limitInstruction || clock.now >= lastTick { return stop(.limit) }
       case .breakpoint:
-        if let index = watch.breakpoints[cpu.rip] { return met(index) }
+        if let index = watch.breakpoints[cpu.linearRIP] { return met(index) }
         return stop(.breakpoint)
       case .halted(let isAwakable):
         if let index = watch.halt { return met(index) }
@@ -69,7 +69,7 @@ extension Machine {
 
   private func stop(_ reason: Stop.Reason) -> Stop {
     Stop(
-      reason: reason, instructionCount: cpu.retired, rip: cpu.rip, place: symbols.place(of: cpu.rip),
+      reason: reason, instructionCount: cpu.retired, rip: cpu.rip, place: symbols.place(of: cpu.linearRIP),
       report: report(for: reason))
   }
 }

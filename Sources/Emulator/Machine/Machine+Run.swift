@@ -54,7 +54,7 @@ extension Machine {
           wakeLimit = clock.now.addingSaturating(Self.longestSleep.multipliedSaturating(configuration.frequency))
           if stopsAtHalt { return .halted(isAwakable: cpu.interruptsEnabled) }
         }
-        guard event == nil, !cpu.canTakeInterrupt else { continue }
+        if event != nil || (cpu.interruptRequest && cpu.interruptsEnabled) { continue }
         let next = min(clock.nextDeadline, lastTick)
         guard cpu.interruptsEnabled, next < wakeLimit else { return .halted(isAwakable: false) }
         sleep(until: next)
@@ -64,8 +64,8 @@ extension Machine {
 
   /// Whether the very next thing is an instruction with a breakpoint, rather than an interrupt.
   private var isAtBreakpoint: Bool {
-    !cpu.breakpoints.isEmpty && event == nil && !cpu.isHalted && !cpu.canTakeInterrupt
-      && cpu.breakpoints.contains(cpu.rip)
+    !cpu.breakpoints.isEmpty && event == nil && !cpu.isHalted && !(cpu.interruptRequest && cpu.interruptsEnabled)
+      && cpu.breakpoints.contains(cpu.linearRIP)
   }
 
   /// Time passes without an instruction.

@@ -1,4 +1,5 @@
 import CPNG
+@_exported import Devices
 
 /// Why a PNG file could not be read or written.
 public struct PNGError: Error, Equatable, CustomStringConvertible {

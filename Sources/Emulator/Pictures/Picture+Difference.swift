@@ -1,3 +1,5 @@
+import Devices
+
 extension Picture {
   /// How two pictures differ.
   public struct Difference: Equatable, Sendable, CustomStringConvertible {

@@ -1,4 +1,9 @@
+import Devices
+
 extension Picture {
+  /// The pixel in column `x` of row `y`.
+  public subscript(x: Int, y: Int) -> UInt32 { pixels[y * width + x] }
+
   /// Red, green and blue of each pixel, row by row.
   var samples: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 3 * pixels.count) { buffer, count in

@@ -15,7 +15,7 @@ public struct VirtualMemory {
   let physical: PhysicalMemory
 
   /// The physical address behind `address`, or nil where nothing is mapped.
-  public func physicalAddress(of address: UInt64) -> UInt64? { processor.physicalAddress(ofLinear: address) }
+  public func physicalAddress(of address: UInt64) -> UInt64? { processor.translate(linear: address) }
 
   /// Reads `count` bytes; fewer when what is mapped ends before.
   public func bytes(at address: UInt64, count: Int) -> [UInt8] {
