@@ -22,7 +22,7 @@ extension UART16550A {
     registers.transmitterInterrupt = false
     update()
     if isLooped {
-      accept(Character(byte: byte & UInt8(truncatingIfNeeded: (1 << wordLength) - 1)))
+      accept(ReceivedByte(byte: byte & UInt8(truncatingIfNeeded: (1 << wordLength) - 1)))
     } else {
       onTransmit?(byte)
     }
@@ -54,7 +54,7 @@ extension UART16550A {
   }
 
   /// Puts a character into the FIFO or the buffer. Overrun: a full FIFO keeps what it has, the buffer takes the new one.
-  private func accept(_ character: Character) {
+  private func accept(_ character: ReceivedByte) {
     if hasFIFO {
       if registers.received.count >= Self.fifoSize {
         registers.lineErrors |= LSR.overrun

@@ -39,6 +39,7 @@ extension UART16550A {
       let old = modemStatus
       registers.modemControl = value & 0x1F
       noteModemChange(from: old)
+      scheduleArrival()  // the line may have been cut off by loopback
     case 7: registers.scratch = value
     default: break  // LSR and MSR: "for factory testing"
     }

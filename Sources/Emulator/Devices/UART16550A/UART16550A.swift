@@ -58,7 +58,7 @@ public final class UART16550A: BytePortDevice {
     /// MSR bits 3–0: which modem inputs have changed.
     public internal(set) var modemChanges: UInt8 = 0
     /// The receiver FIFO, or with FIFOs off the one byte of the receiver buffer.
-    public internal(set) var received: [Character] = []
+    public internal(set) var received: [ReceivedByte] = []
     /// RBR when nothing has been received: the last byte read.
     public internal(set) var lastReceived: UInt8 = 0
     /// Interrupt sources that remember: the transmitter went empty; the FIFO has waited for four character times.
@@ -67,7 +67,7 @@ public final class UART16550A: BytePortDevice {
     /// The modem's side of the lines.
     public internal(set) var modemInputs: ModemInputs = [.clearToSend, .dataSetReady, .carrierDetect]
     /// What the far end has sent and the line has not yet carried.
-    public internal(set) var incoming: [Character] = []
+    public internal(set) var incoming: [ReceivedByte] = []
     /// How much of ``incoming`` has gone: it is cut when all has, or much.
     var incomingStart = 0
     /// The tick at which the next character has been received in full; nil when none is under way.
@@ -77,7 +77,7 @@ public final class UART16550A: BytePortDevice {
   }
 
   /// A received character and the errors that came with it.
-  public struct Character: Codable, Equatable, Sendable {
+  public struct ReceivedByte: Codable, Equatable, Sendable {
     public var byte: UInt8
     /// BI: the line stayed low for a whole character.
     public var isBreak = false
@@ -121,13 +121,13 @@ public final class UART16550A: BytePortDevice {
 
   /// Sends bytes to the guest.
   public func receive(_ bytes: some Sequence<UInt8>) {
-    registers.incoming += bytes.map { Character(byte: $0) }
+    registers.incoming += bytes.map { ReceivedByte(byte: $0) }
     scheduleArrival()
   }
 
   /// Sends a break: the line is low for longer than a character.
   public func receiveBreak() {
-    registers.incoming.append(Character(byte: 0, isBreak: true))
+    registers.incoming.append(ReceivedByte(byte: 0, isBreak: true))
     scheduleArrival()
   }
 
