@@ -43,7 +43,13 @@ enum HostFile {
       var done = 0
       while done < buffer.count {
         let count = Foundation.write(file, buffer.baseAddress! + done, buffer.count - done)
-        if count > 0 { done += count } else if errno == EAGAIN { waitUntilWritable(file) } else if errno != EINTR { return false }
+        if count > 0 {
+          done += count
+        } else if errno == EAGAIN {
+          waitUntilWritable(file)
+        } else if errno != EINTR {
+          return false
+        }
       }
       return true
     }

@@ -16,7 +16,11 @@ struct StandardInput {
       var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard poll(&request, 1, wait) > 0 else { break }
       let count = Foundation.read(STDIN_FILENO, &chunk, chunk.count)
-      if count > 0 { bytes += chunk[..<count] } else if count == 0 || (errno != EINTR && errno != EAGAIN) { isOpen = false }
+      if count > 0 {
+        bytes += chunk[..<count]
+      } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
+        isOpen = false
+      }
       wait = 0
     }
     return bytes

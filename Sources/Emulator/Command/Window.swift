@@ -74,7 +74,8 @@ final class Window {
     guard let texture, !rows.isEmpty else { return }
     var area = SDL_Rect(x: 0, y: Int32(rows.lowerBound), w: Int32(picture.width), h: Int32(rows.count))
     picture.pixels.withUnsafeBufferPointer { pixels in
-      _ = SDL_UpdateTexture(texture, &area, pixels.baseAddress! + rows.lowerBound * picture.width, Int32(picture.width * 4))
+      _ = SDL_UpdateTexture(
+        texture, &area, pixels.baseAddress! + rows.lowerBound * picture.width, Int32(picture.width * 4))
     }
     present()
   }

@@ -64,7 +64,7 @@ extension Machine {
 
   /// Whether the guest sleeps in HLT and a key press would wake it.
   public var isWaitingForInput: Bool {
-    cpu.isHalted && cpu.interruptsEnabled && pic.primary.mask & 2 == 0 && keyboardController.takesKeys
+    cpu.isHalted && cpu.interruptsEnabled && pic.primary.mask & 2 == 0 && keyboardController.interruptsOnKeys
   }
 
   private func stop(_ reason: Stop.Reason) -> Stop {

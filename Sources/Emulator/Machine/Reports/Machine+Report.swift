@@ -10,7 +10,8 @@ extension Machine {
   }
 
   private func tripleFaultReport() -> String {
-    var text = "Triple fault: an exception, then one on the way to its handler, then one on the way to the double fault's.\n"
+    var text =
+      "Triple fault: an exception, then one on the way to its handler, then one on the way to the double fault's.\n"
     for (index, fault) in (cpu.shutdown?.faults ?? []).enumerated() {
       text += "  \(index + 1). \(describe(fault))\n"
     }
@@ -23,7 +24,8 @@ extension Machine {
   private func unimplementedReport() -> String {
     guard let missing = cpu.unimplemented else { return "" }
     let bytes = missing.bytes.map { hexDigits($0, 2) }.joined(separator: " ")
-    return "The processor does not have \(missing.mnemonic) yet: \(bytes) at \(name(missing.rip)).\n" + describeRegisters()
+    return "The processor does not have \(missing.mnemonic) yet: \(bytes) at \(name(missing.rip)).\n"
+      + describeRegisters()
       + describeBranches()
   }
 
@@ -63,7 +65,8 @@ extension Machine {
     text += "  cr4 \(hexDigits(system.cr4, 8))  efer \(hexDigits(system.efer, 8))\n"
     for (index, name) in ["es", "cs", "ss", "ds", "fs", "gs"].enumerated() {
       let segment = system.segments[index]
-      text += "\(name) \(hexDigits(segment.selector, 4)) base \(hexDigits(segment.base, 8))" + (index % 3 == 2 ? "\n" : "  ")
+      text +=
+        "\(name) \(hexDigits(segment.selector, 4)) base \(hexDigits(segment.base, 8))" + (index % 3 == 2 ? "\n" : "  ")
     }
     text += "gdt \(hex(system.gdtr.base)) limit \(hex(system.gdtr.limit))  idt \(hex(system.idtr.base)) limit "
     return text + "\(hex(system.idtr.limit))  tr \(hexDigits(system.tr.selector, 4))\n"
@@ -83,7 +86,8 @@ extension Machine {
     let before = memory.virtual.bytes(at: first, count: Int(address - first))
     let after = memory.virtual.bytes(at: address, count: 16)
     guard !after.isEmpty else { return "code at \(name(address)): not mapped\n" }
-    return "code at \(name(address)): \(before.count == Int(address - first) ? text(before) + " " : "")[\(text(after))]\n"
+    return
+      "code at \(name(address)): \(before.count == Int(address - first) ? text(before) + " " : "")[\(text(after))]\n"
   }
 
   private func describeBranches() -> String {
