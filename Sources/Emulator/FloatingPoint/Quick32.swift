@@ -80,11 +80,12 @@ extension Binary32 {
   /// SQRTSS, where it is simple.
   @inlinable @inline(__always)
   public static func squareRootQuickly(_ a: UInt32, _ mxcsr: MXCSR) -> UInt32? {
+    guard _fastPath(isOrdinary(a)), _fastPath(a &>> 31 == 0), _fastPath(mxcsr.roundsToNearest) else {
+      return isZeroQuick(a) ? a : nil
+    }
     let x = Float(bitPattern: a)
     let root = x.squareRoot()
     let bits = root.bitPattern
-    guard _fastPath(mxcsr.roundsToNearest), _fastPath(!isDenormalQuick(a)) else { return nil }
-    guard _fastPath(isOrdinary(bits)) else { return isZeroQuick(a) ? a : nil }
     if _fastPath(mxcsr.ignoresPrecision) { return bits }
     return Double(root) * Double(root) == Double(x) ? bits : nil
   }

@@ -78,9 +78,10 @@ extension Binary64 {
   /// SQRTSD, where it is simple.
   @inlinable @inline(__always)
   public static func squareRootQuickly(_ a: UInt64, _ mxcsr: MXCSR) -> UInt64? {
+    guard _fastPath(isOrdinary(a)), _fastPath(a &>> 63 == 0), _fastPath(mxcsr.roundsToNearest) else {
+      return isZeroQuick(a) ? a : nil
+    }
     let bits = Double(bitPattern: a).squareRoot().bitPattern
-    guard _fastPath(mxcsr.roundsToNearest), _fastPath(!isDenormalQuick(a)) else { return nil }
-    guard _fastPath(isOrdinary(bits)) else { return isZeroQuick(a) ? a : nil }
     if _fastPath(mxcsr.ignoresPrecision) { return bits }
     let square = significand(bits) &* significand(bits)
     return square == significand(a) &<< (52 &+ exponent(a) &+ 1023 &- 2 &* exponent(bits)) ? bits : nil

@@ -71,8 +71,8 @@ typedef struct {
   X(fmul, "fmul %%st(1), %%st") X(fdiv, "fdiv %%st(1), %%st") X(fdivr, "fdivr %%st(1), %%st") \
   X(fsqrt, "fsqrt") X(frndint, "frndint") X(fscale, "fscale") X(fprem, "fprem") X(fprem1, "fprem1") \
   X(fxtract, "fxtract") X(f2xm1, "f2xm1") X(fyl2x, "fyl2x") X(fyl2xp1, "fyl2xp1") X(fptan, "fptan") \
-  X(fsin, "fsin") X(fcos, "fcos") X(fsincos, "fsincos") X(fpatan, "fpatan") X(fcom, "fcom") X(fucom, "fucom") \
-  X(fcomi, "fcomi %%st(1), %%st") X(fucomi, "fucomi %%st(1), %%st") X(ftst, "ftst") X(fxam, "fxam") X(fld1, "fld1") \
+  X(fsin, "fsin") X(fcos, "fcos") X(fsincos, "fsincos") X(fpatan, "fpatan") X(fcom, "fcom") X(fcomp, "fcomp") X(fucom, "fucom") \
+  X(fcomi, "fcomi %%st(1), %%st") X(fucomi, "fucomi %%st(1), %%st") X(fcomip, "fcomip %%st(1), %%st") X(ftst, "ftst") X(fxam, "fxam") X(fld1, "fld1") \
   X(fldl2t, "fldl2t") X(fldl2e, "fldl2e") X(fldpi, "fldpi") X(fldlg2, "fldlg2") X(fldln2, "fldln2") X(fldz, "fldz") \
   X(flds, "flds %[memory]") X(fldl, "fldl %[memory]") X(fildw, "filds %[memory]") X(fildl, "fildl %[memory]") \
   X(fildq, "fildll %[memory]") X(fbld, "fbld %[memory]") X(fsts, "fsts %[memory]") X(fstl, "fstl %[memory]") \
@@ -105,7 +105,7 @@ void float_oracle_sse(
     int operation, const float_oracle_vector *a, const float_oracle_vector *b, uint64_t integer, uint32_t mxcsr,
     float_oracle_sse_result *result);
 
-// One x87 instruction with two values on the stack and a memory operand.
+// One x87 instruction with two values on the stack and a memory operand; TOP in the status is 6, whatever it says.
 void float_oracle_x87(
     int operation, const float_oracle_extended *st0, const float_oracle_extended *st1, const uint8_t *memory,
-    uint16_t control, float_oracle_x87_result *result);
+    uint16_t control, uint16_t status, float_oracle_x87_result *result);
