@@ -39,11 +39,11 @@ let package = Package(
     .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: strict),
     .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: strict),
     .target(
-      name: "Pictures", dependencies: ["CPNG"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
+      name: "Pictures", dependencies: ["CPNG", "Devices"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
     .systemLibrary(
       name: "CPNG", path: "Sources/Emulator/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
-      name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
+      name: "CSDL2", path: "Sources/Emulator/CSDL2", providers: [.apt(["libsdl2-dev"])]),
 
     .executableTarget(name: "scratch", dependencies: ["Processor", "Storage"], path: "Benchmarks/Scratch"),
     // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
@@ -57,6 +57,7 @@ let package = Package(
     .target(name: "Silicon", path: "Tests/Support/Silicon"),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.

@@ -68,7 +68,8 @@ extension BochsDisplay {
   public var pictureVersion: UInt64 { isEnabled ? vga.generation << 2 : vga.pictureVersion }
 
   /// One line of pixels as 0x00RRGGBB.
-  private func convert(_ line: UnsafeRawBufferPointer, into row: UnsafeMutableBufferPointer<UInt32>, palette: [UInt32]) {
+  private func convert(_ line: UnsafeRawBufferPointer, into row: UnsafeMutableBufferPointer<UInt32>, palette: [UInt32])
+  {
     switch self[.bpp] {
     case 32:
       for x in 0..<row.count {

@@ -41,11 +41,15 @@ public final class PCIFunction {
     }
 
     public mutating func set(_ value: UInt32, at offset: Int, width: Int) {
-      for index in 0..<width { configuration[(offset + index) & 0xFF] = UInt8(truncatingIfNeeded: value >> UInt32(index * 8)) }
+      for index in 0..<width {
+        configuration[(offset + index) & 0xFF] = UInt8(truncatingIfNeeded: value >> UInt32(index * 8))
+      }
     }
 
     public mutating func setWritable(_ mask: UInt32, at offset: Int, width: Int) {
-      for index in 0..<width { writable[(offset + index) & 0xFF] = UInt8(truncatingIfNeeded: mask >> UInt32(index * 8)) }
+      for index in 0..<width {
+        writable[(offset + index) & 0xFF] = UInt8(truncatingIfNeeded: mask >> UInt32(index * 8))
+      }
     }
 
     /// A memory base register: its low four bits are fixed, and as many of the others as the size has zeros.

@@ -48,8 +48,12 @@ public struct ProgrammableInterruptController: Codable, Equatable, Sendable {
   public enum Expectation: String, Codable, Sendable { case operation, icw2, icw3, icw4 }
 
   /// Bits of the initialization command words.
-  enum ICW1 { static let needsICW4: UInt8 = 0x01, isSingle: UInt8 = 0x02, interval4: UInt8 = 0x04, marker: UInt8 = 0x10 }
-  enum ICW4 { static let is8086: UInt8 = 0x01, automaticEOI: UInt8 = 0x02, specialFullyNested: UInt8 = 0x10 }
+  enum ICW1 {
+    static let needsICW4: UInt8 = 0x01, isSingle: UInt8 = 0x02, interval4: UInt8 = 0x04, marker: UInt8 = 0x10
+  }
+  enum ICW4 {
+    static let is8086: UInt8 = 0x01, automaticEOI: UInt8 = 0x02, specialFullyNested: UInt8 = 0x10
+  }
 
   public init(isPrimary: Bool = true) { self.isPrimary = isPrimary }
 

@@ -12,7 +12,11 @@ extension ProgrammableIntervalTimer {
     public internal(set) var isBCD = false
     /// RW1 and RW0: which bytes of the count a read or a write moves.
     public internal(set) var access = Access.both
-    public enum Access: UInt8, Codable, Sendable { case low = 1, high, both }
+    public enum Access: UInt8, Codable, Sendable {
+      case low = 1
+      case high = 2
+      case both = 3
+    }
 
     // MARK: Counting
 
@@ -154,7 +158,9 @@ extension ProgrammableIntervalTimer {
     }
 
     func describe() -> String {
-      let modes = ["interrupt on terminal count", "one-shot", "rate generator", "square wave", "strobe", "hardware strobe"]
+      let modes = [
+        "interrupt on terminal count", "one-shot", "rate generator", "square wave", "strobe", "hardware strobe",
+      ]
       var latches = latchedCount.map { "  OL \($0.hexadecimal)" } ?? ""
       if let latchedStatus { latches += "  status \(latchedStatus.hexadecimal)" }
       return """

@@ -70,11 +70,14 @@ extension RealTimeClock {
     let hours = (0..<24).filter { matches(registers[.hoursAlarm], encodedHour($0)) }
     let minutes = (0..<60).filter { matches(registers[.minutesAlarm], encoded($0)) }
     let seconds = (0..<60).filter { matches(registers[.secondsAlarm], encoded($0)) }
-    guard let firstHour = hours.first, let firstMinute = minutes.first, let firstSecond = seconds.first else { return nil }
+    guard let firstHour = hours.first, let firstMinute = minutes.first, let firstSecond = seconds.first else {
+      return nil
+    }
     let now = time.hour * 3600 + time.minute * 60 + time.second
     // The same minute, else a later minute of the same hour, else a later hour, else tomorrow.
     let at: Int
-    if hours.contains(time.hour), minutes.contains(time.minute), let second = seconds.first(where: { $0 > time.second }) {
+    if hours.contains(time.hour), minutes.contains(time.minute), let second = seconds.first(where: { $0 > time.second })
+    {
       at = time.hour * 3600 + time.minute * 60 + second
     } else if hours.contains(time.hour), let minute = minutes.first(where: { $0 > time.minute }) {
       at = time.hour * 3600 + minute * 60 + firstSecond

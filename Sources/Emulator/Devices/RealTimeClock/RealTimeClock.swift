@@ -52,7 +52,8 @@ public final class RealTimeClock: BytePortDevice {
 
   /// Addresses, "Address Map". The century is QEMU's: a byte of RAM that follows the calendar.
   enum Register: Int {
-    case seconds = 0, secondsAlarm, minutes, minutesAlarm, hours, hoursAlarm, dayOfWeek, day, month, year, a, b, c, d
+    case seconds = 0
+    case secondsAlarm, minutes, minutesAlarm, hours, hoursAlarm, dayOfWeek, day, month, year, a, b, c, d
     case century = 0x32
   }
 

@@ -1,9 +1,12 @@
 extension UART16550A {
   /// Bits of the registers, by the datasheet's names.
-  enum IER { static let receivedData: UInt8 = 1, transmitterEmpty: UInt8 = 2, lineStatus: UInt8 = 4, modemStatus: UInt8 = 8 }
+  enum IER {
+    static let receivedData: UInt8 = 1, transmitterEmpty: UInt8 = 2
+    static let lineStatus: UInt8 = 4, modemStatus: UInt8 = 8
+  }
   enum LSR {
-    static let dataReady: UInt8 = 0x01, overrun: UInt8 = 0x02, breakInterrupt: UInt8 = 0x10, transmitterEmpty: UInt8 = 0x60
-    static let fifoError: UInt8 = 0x80
+    static let dataReady: UInt8 = 0x01, overrun: UInt8 = 0x02, breakInterrupt: UInt8 = 0x10
+    static let transmitterEmpty: UInt8 = 0x60, fifoError: UInt8 = 0x80
   }
   enum MCR { static let dtr: UInt8 = 1, rts: UInt8 = 2, out1: UInt8 = 4, out2: UInt8 = 8, loop: UInt8 = 0x10 }
 
