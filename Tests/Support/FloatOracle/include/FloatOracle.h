@@ -43,6 +43,7 @@ typedef struct {
   X(roundsd0, "roundsd $0, %1, %0") X(roundsd1, "roundsd $1, %1, %0") X(roundsd2, "roundsd $2, %1, %0") \
   X(roundsd3, "roundsd $3, %1, %0") X(roundsd4, "roundsd $4, %1, %0") X(roundsd12, "roundsd $12, %1, %0") \
   X(rcpss, "rcpss %1, %0") X(rsqrtss, "rsqrtss %1, %0") X(dpps, "dpps $0xff, %1, %0") X(dppd, "dppd $0x33, %1, %0") \
+  X(dpps75, "dpps $0x75, %1, %0") X(dppd21, "dppd $0x21, %1, %0") \
   X(haddps, "haddps %1, %0") X(addsubps, "addsubps %1, %0")
 
 // name, instruction (%1 is the source vector, %2 the destination register)
