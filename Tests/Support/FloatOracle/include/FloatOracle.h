@@ -35,6 +35,9 @@ typedef struct {
   X(addpd, "addpd %1, %0") X(subpd, "subpd %1, %0") X(mulpd, "mulpd %1, %0") X(divpd, "divpd %1, %0") \
   X(sqrtss, "sqrtss %1, %0") X(sqrtsd, "sqrtsd %1, %0") X(sqrtps, "sqrtps %1, %0") X(sqrtpd, "sqrtpd %1, %0") \
   X(minss, "minss %1, %0") X(minsd, "minsd %1, %0") X(maxss, "maxss %1, %0") X(maxsd, "maxsd %1, %0") \
+  X(minps, "minps %1, %0") X(maxps, "maxps %1, %0") X(minpd, "minpd %1, %0") X(maxpd, "maxpd %1, %0") \
+  X(cmpltps, "cmpltps %1, %0") X(cmpneqps, "cmpneqps %1, %0") X(cmpnlepd, "cmpnlepd %1, %0") \
+  X(cmpordpd, "cmpordpd %1, %0") \
   X(cvtss2sd, "cvtss2sd %1, %0") X(cvtsd2ss, "cvtsd2ss %1, %0") X(cvtps2dq, "cvtps2dq %1, %0") \
   X(cvttps2dq, "cvttps2dq %1, %0") X(cvtpd2dq, "cvtpd2dq %1, %0") X(cvttpd2dq, "cvttpd2dq %1, %0") \
   X(cvtdq2ps, "cvtdq2ps %1, %0") X(cvtdq2pd, "cvtdq2pd %1, %0") \
