@@ -95,6 +95,6 @@ public struct X87: Sendable, Hashable {
   @inline(__always)
   mutating func note(_ rounded: RoundedSignificand) {
     if rounded.isInexact { raise(.precision) }
-    if rounded.roundedUp { status |= Self.c1 }
+    status |= rounded.roundedUp ? Self.c1 : 0
   }
 }
