@@ -29,27 +29,35 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Processor", dependencies: ["X86", "Storage", "FloatingPoint"], path: "Sources/Emulator/Processor",
-      swiftSettings: strict),
+      swiftSettings: strict, plugins: ["GenerateHandlers"]),
+    .executableTarget(name: "HandlerGenerator", path: "Sources/Emulator/HandlerGenerator", swiftSettings: strict),
+    .plugin(
+      name: "GenerateHandlers", capability: .buildTool(), dependencies: ["HandlerGenerator"],
+      path: "Plugins/GenerateHandlers"),
     .target(name: "Devices", dependencies: ["Storage"], path: "Sources/Emulator/Devices", swiftSettings: strict),
     .target(name: "X86", path: "Sources/Emulator/X86", swiftSettings: strict),
     .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: strict),
     .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: strict),
     .target(
-      name: "Pictures", dependencies: ["CPNG"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
+      name: "Pictures", dependencies: ["CPNG", "Devices"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
     .systemLibrary(
       name: "CPNG", path: "Sources/Emulator/CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(
-      name: "CSDL2", path: "Sources/Emulator/CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
+      name: "CSDL2", path: "Sources/Emulator/CSDL2", providers: [.apt(["libsdl2-dev"])]),
 
-    .testTarget(name: "X86Tests", dependencies: ["X86"], swiftSettings: strict),
+    .executableTarget(name: "scratch", dependencies: ["Processor", "Storage"], path: "Benchmarks/Scratch"),
+    // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
+    .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
+    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
     .testTarget(
       name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
     .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),
     .testTarget(
       name: "SiliconTests", dependencies: ["Processor", "X86", "Storage", "Silicon"], swiftSettings: strict),
     .target(name: "Silicon", path: "Tests/Support/Silicon"),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.

@@ -80,11 +80,12 @@ extension Binary32 {
   /// SQRTSS, where it is simple.
   @inlinable @inline(__always)
   public static func squareRootQuickly(_ a: UInt32, _ mxcsr: MXCSR) -> UInt32? {
+    guard _fastPath(isOrdinary(a)), _fastPath(a &>> 31 == 0), _fastPath(mxcsr.roundsToNearest) else {
+      return isZeroQuick(a) ? a : nil
+    }
     let x = Float(bitPattern: a)
     let root = x.squareRoot()
     let bits = root.bitPattern
-    guard _fastPath(mxcsr.roundsToNearest), _fastPath(!isDenormalQuick(a)) else { return nil }
-    guard _fastPath(isOrdinary(bits)) else { return isZeroQuick(a) ? a : nil }
     if _fastPath(mxcsr.ignoresPrecision) { return bits }
     return Double(root) * Double(root) == Double(x) ? bits : nil
   }
@@ -98,5 +99,22 @@ extension Binary32 {
     if x < y { return .less }
     if x > y { return .greater }
     return x == y ? .equal : nil
+  }
+
+  /// CMPSS of two numbers that are neither NaN nor denormal.
+  @inlinable @inline(__always)
+  public static func compareQuickly(_ a: UInt32, _ b: UInt32, _ predicate: ComparisonPredicate) -> UInt32? {
+    let x = Float(bitPattern: a)
+    let y = Float(bitPattern: b)
+    guard _fastPath(!isDenormalQuick(a)), _fastPath(!isDenormalQuick(b)), _fastPath(x == x), _fastPath(y == y)
+    else { return nil }
+    let holds =
+      switch predicate.orderedForm {
+      case .equal: x == y
+      case .less: x < y
+      case .lessOrEqual: x <= y
+      case .never: false
+      }
+    return holds != predicate.isNegated ? .max : 0
   }
 }

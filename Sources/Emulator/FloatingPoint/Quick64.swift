@@ -78,9 +78,10 @@ extension Binary64 {
   /// SQRTSD, where it is simple.
   @inlinable @inline(__always)
   public static func squareRootQuickly(_ a: UInt64, _ mxcsr: MXCSR) -> UInt64? {
+    guard _fastPath(isOrdinary(a)), _fastPath(a &>> 63 == 0), _fastPath(mxcsr.roundsToNearest) else {
+      return isZeroQuick(a) ? a : nil
+    }
     let bits = Double(bitPattern: a).squareRoot().bitPattern
-    guard _fastPath(mxcsr.roundsToNearest), _fastPath(!isDenormalQuick(a)) else { return nil }
-    guard _fastPath(isOrdinary(bits)) else { return isZeroQuick(a) ? a : nil }
     if _fastPath(mxcsr.ignoresPrecision) { return bits }
     let square = significand(bits) &* significand(bits)
     return square == significand(a) &<< (52 &+ exponent(a) &+ 1023 &- 2 &* exponent(bits)) ? bits : nil
@@ -95,6 +96,23 @@ extension Binary64 {
     if x < y { return .less }
     if x > y { return .greater }
     return x == y ? .equal : nil
+  }
+
+  /// CMPSD of two numbers that are neither NaN nor denormal.
+  @inlinable @inline(__always)
+  public static func compareQuickly(_ a: UInt64, _ b: UInt64, _ predicate: ComparisonPredicate) -> UInt64? {
+    let x = Double(bitPattern: a)
+    let y = Double(bitPattern: b)
+    guard _fastPath(!isDenormalQuick(a)), _fastPath(!isDenormalQuick(b)), _fastPath(x == x), _fastPath(y == y)
+    else { return nil }
+    let holds =
+      switch predicate.orderedForm {
+      case .equal: x == y
+      case .less: x < y
+      case .lessOrEqual: x <= y
+      case .never: false
+      }
+    return holds != predicate.isNegated ? .max : 0
   }
 
   /// The significand of a normal number, hidden bit included.

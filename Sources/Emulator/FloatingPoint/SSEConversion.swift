@@ -17,11 +17,12 @@ extension BinaryFormat {
     }
     let operand = read(bits, mxcsr)
     if isZero(operand) { return 0 }
-    guard let (integer, isInexact) = unpack(operand).integer(width: width, mode) else {
+    let number = unpack(operand)
+    guard let rounded = number.integer(mode), let integer = rounded.signed(number.isNegative, width: width) else {
       mxcsr.raise(.invalid)
       return indefinite
     }
-    if isInexact { mxcsr.raise(.precision) }
+    if rounded.isInexact { mxcsr.raise(.precision) }
     return integer
   }
 
@@ -34,10 +35,10 @@ extension BinaryFormat {
     let number = unpack(operand)
     if number.exponent >= fractionBits { return operand }
     let isNegative = isNegative(operand)
-    guard let (integer, isInexact) = number.integer(width: 64, mode), isInexact else { return operand }
+    guard let rounded = number.integer(mode), rounded.isInexact else { return operand }
     if !suppressingPrecision { mxcsr.raise(.precision) }
-    if integer == 0 { return zero(isNegative: isNegative) }
-    let result = Unpacked(isNegative: isNegative, exponent: 63, normalizing: integer.magnitude)
+    if rounded.magnitude == 0 { return zero(isNegative: isNegative) }
+    let result = Unpacked(isNegative: isNegative, exponent: 63, normalizing: rounded.magnitude)
     return pack(
       isNegative: isNegative, exponent: result.exponent,
       significand: result.significand &>> UInt64(truncatingIfNeeded: 64 &- precision))
@@ -67,31 +68,5 @@ extension BinaryFormat {
     let aligned = payload &<< UInt64(truncatingIfNeeded: 63 &- Source.fractionBits)
     let fraction = Bits(truncatingIfNeeded: aligned &>> UInt64(truncatingIfNeeded: 63 &- fractionBits))
     return (Source.isNegative(bits) ? signBit : 0) | infinity | quietBit | fraction
-  }
-}
-
-extension Unpacked {
-  /// The number rounded to a two's complement integer; `nil` if that has more than `width` bits.
-  @inline(__always)
-  func integer(width: Int, _ mode: RoundingMode) -> (Int64, isInexact: Bool)? {
-    if exponent >= width { return nil }
-    var whole: UInt64 = 0
-    var lost: UInt128 = 1
-    let half = UInt128(1) &<< 127
-    if exponent >= 0 {
-      let shift = UInt128(truncatingIfNeeded: 63 &- exponent)
-      let fixed = (UInt128(significand) &<< 64) &>> shift
-      whole = UInt64(truncatingIfNeeded: fixed &>> 64)
-      lost = fixed &<< 64
-    } else if exponent == -1 {
-      lost = UInt128(significand) &<< 64
-    }
-    if mode.incrementsMagnitude(isNegative: isNegative, isOdd: whole & 1 != 0, lost: lost, half: half) {
-      whole &+= 1
-      if whole == 0 { return nil }
-    }
-    let limit = (1 as UInt64) &<< UInt64(truncatingIfNeeded: width &- 1)
-    if isNegative ? whole > limit : whole >= limit { return nil }
-    return (Int64(truncatingIfNeeded: isNegative ? 0 &- whole : whole), lost != 0)
   }
 }

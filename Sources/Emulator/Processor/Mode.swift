@@ -42,7 +42,8 @@ extension Processor {
     } else {
       context = .supervisor
     }
-    if checksAlignment {
+    core.pointee.checksAlignment = alignmentFaults
+    if core.pointee.checksAlignment {
       core.pointee.reads = emptyTable.entries
       core.pointee.writes = emptyTable.entries
     } else {
@@ -53,7 +54,7 @@ extension Processor {
   }
 
   /// Whether unaligned accesses fault (SDM volume 3, section 6.15, interrupt 17).
-  var checksAlignment: Bool {
+  private var alignmentFaults: Bool {
     system.privilegeLevel == 3 && system.cr0 & CR0.alignmentMask != 0
       && core.pointee.flags & RFLAGS.alignmentCheck != 0
   }

@@ -70,6 +70,7 @@ extension Processor {
 
   private func operation(isStep: Bool) throws(Fault) -> OperationPointer? {
     if codeCache.isNearlyFull || codeCacheIsStale {
+      settleBranches()
       codeCache.removeAll()
       codeCacheIsStale = false
       translations.flushFetches()

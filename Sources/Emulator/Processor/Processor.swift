@@ -67,7 +67,10 @@ public final class Processor {
   // MARK: Derived from the state (see Mode.swift)
 
   var context = AccessContext.supervisor
-  var codeSize = CodeSize.bits16
+  var codeSize: CodeSize {
+    @inline(__always) get { core.pointee.codeSize }
+    set { core.pointee.codeSize = newValue }
+  }
   var mode = CodeMode(codeSize: .bits16, isFlat: false, allowsSSE: false)
 
   // MARK: Running
@@ -76,8 +79,6 @@ public final class Processor {
   /// Decoded code must be forgotten before the next block runs.
   var codeCacheIsStale = false
   var pendingFault: Fault?
-  /// The operation that the general tier executes now.
-  var running: UnsafePointer<Operation>?
   /// Instructions retired before the present slice, and the slice's length.
   var retiredBefore: UInt64 = 0
   var slice: Int64 = 0
@@ -101,21 +102,20 @@ public final class Processor {
     translations = TranslationCache(entryCount: translationEntries)
     emptyTable = EntryTable(count: translationEntries)
     scratch = ScratchBlock()
-    core = .allocate(capacity: 1)
-    let branches = UnsafeMutablePointer<BranchRecord>.allocate(capacity: Int(BranchRecord.ringSize))
-    branches.initialize(repeating: BranchRecord(), count: Int(BranchRecord.ringSize))
+    let hot = UnsafeMutableRawPointer.allocate(byteCount: BranchRing.allocation, alignment: 64)
+    hot.initializeMemory(as: UInt8.self, repeating: 0, count: BranchRing.allocation)
+    core = hot.assumingMemoryBound(to: Core.self)
     core.initialize(
       to: Core(
-        branches: branches, reads: emptyTable.entries, writes: emptyTable.entries, fetches: emptyTable.entries,
-        translationMask: translations.mask, arena: codeCache.arena, processor: core))
+        reads: emptyTable.entries, writes: emptyTable.entries, fetches: emptyTable.entries,
+        translationMask: translations.mask, arena: codeCache.arena, processor: hot))
     core.pointee.processor = Unmanaged.passUnretained(self).toOpaque()
     memory.observer = self
     reset()
   }
 
   deinit {
-    core.pointee.branches.deallocate()
-    core.deallocate()
+    UnsafeMutableRawPointer(core).deallocate()
     translations.deallocate()
     emptyTable.deallocate()
     scratch.deallocate()
@@ -124,7 +124,7 @@ public final class Processor {
   /// Instructions retired since power-on. A REP iteration counts as one, and so does an attempt that ends in a fault. Exact at any
   /// time, also during a call of the bus.
   public var retired: UInt64 {
-    let unfinished = Int64(running?.pointee.remaining ?? 0)
+    let unfinished = Int64(core.pointee.running?.pointee.remaining ?? 0)
     return retiredBefore &+ UInt64(bitPattern: slice &- core.pointee.budget &- unfinished)
   }
 

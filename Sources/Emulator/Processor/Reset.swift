@@ -19,7 +19,7 @@ extension Processor {
     shutdown = nil
     unimplemented = nil
     nmiPending = false
-    core.pointee.branchCount = 0
+    forgetBranches()
     flushTranslations()
     updateMode()
   }

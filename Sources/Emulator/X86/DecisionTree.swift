@@ -30,7 +30,7 @@ struct DecisionTree {
     }
     let position = nodes.count
     precondition(position + 1 + dimension.count < Int(DecoderTables.nodeFlag), "the tree outgrew its words")
-    nodes.append(UInt16(dimension.rawValue))
+    nodes.append(dimension.selector)
     nodes.append(contentsOf: repeatElement(0, count: dimension.count))
     for value in 0..<dimension.count {
       nodes[position + 1 + value] = branch(narrow(candidates, by: dimension, to: value), after: dimension)

@@ -27,10 +27,30 @@ public struct Decoder: Sendable {
 
   /// Decodes the instruction that starts at the first byte. Never reads past `bytes`; looks at 15 bytes at most.
   public func decode(_ bytes: UnsafeRawBufferPointer, codeSize: CodeSize) -> DecodeResult {
-    var state = DecodingState(bytes, codeSize: codeSize, tables: tables)
     var instruction = Instruction()
-    let isValid = state.decode(into: &instruction)
-    if state.cursor.overran { return state.cursor.reachedLongest ? .tooLong : .truncated }
-    return isValid ? .instruction(instruction) : .invalid(length: state.cursor.position)
+    return switch decode(bytes, codeSize: codeSize, into: &instruction) {
+    case .complete: .instruction(instruction)
+    case .invalid: .invalid(length: Int(instruction.length))
+    case .truncated: .truncated
+    case .tooLong: .tooLong
+    }
   }
+
+  /// The same without a copy, for those who decode much: fills `instruction`, which is one when the status is `.complete`;
+  /// when it is `.invalid`, only its length means something.
+  public func decode(
+    _ bytes: UnsafeRawBufferPointer, codeSize: CodeSize, into instruction: inout Instruction
+  ) -> DecodeStatus {
+    instruction = Instruction()
+    var state = DecodingState(bytes, codeSize: codeSize, tables: tables)
+    let isValid = state.decode(into: &instruction)
+    instruction.length = UInt8(truncatingIfNeeded: state.cursor.position)
+    if state.cursor.overran { return state.cursor.reachedLongest ? .tooLong : .truncated }
+    return isValid ? .complete : .invalid
+  }
+}
+
+/// ``DecodeResult`` without the instruction.
+public enum DecodeStatus: Sendable {
+  case complete, invalid, truncated, tooLong
 }

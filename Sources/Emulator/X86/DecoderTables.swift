@@ -1,12 +1,14 @@
 /// The tables in the shape that decoding wants: flat memory, built once from ``InstructionTable`` and never freed.
 ///
-/// For each map and opcode a root names either a form (0 is none) or a node. A node is a ``Dimension`` followed by one such
+/// For each map and opcode a root names either a form (0 is none) or a node. A node is a ``Dimension/selector`` followed by one such
 /// word for each of its values, so that choosing among the forms of an opcode takes one load per field that matters to it.
 /// All unsafe memory of the decoder's tables is here; nothing writes to it after `init`.
 struct DecoderTables: @unchecked Sendable {
   /// A root or node word with this bit is the position of a node; without it, a form.
   static let nodeFlag: UInt16 = 0x8000
 
+  /// By byte.
+  let prefixKinds: UnsafePointer<PrefixKind>
   /// 256 words a map.
   let roots: UnsafePointer<UInt16>
   /// 256 a map: whether a ModRM byte follows.
@@ -19,6 +21,7 @@ struct DecoderTables: @unchecked Sendable {
   static let shared = DecoderTables(InstructionTable.forms)
 
   private init(_ forms: [InstructionForm]) {
+    prefixKinds = permanent((0...255).map { PrefixKind($0) })
     let tree = DecisionTree(forms)
     roots = permanent(tree.roots)
     hasModRM = permanent(tree.hasModRM)

@@ -38,8 +38,8 @@ extension DecodingState {
       operand.registerClass = .mmx
       operand.number = modRM >> 3 & 7
     case .opcodeGeneral: setGeneral(&operand, opcode & 7 | extendB)
-    case .vvvvGeneral: setGeneral(&operand, vvvv)
-    case .vvvvVector: setVector(&operand, vvvv)
+    case .vvvvGeneral: setGeneral(&operand, vvvv & registerMask)
+    case .vvvvVector: setVector(&operand, vvvv & registerMask)
     case .immediate, .signedImmediate: readImmediate(form, &operand, into: &instruction)
     case .relative:
       operand.kind = .relative
@@ -75,7 +75,7 @@ extension DecodingState {
       operand.registerClass = .debug
       operand.number = modRM >> 3 & 7 | extendR
       if operand.number > 7 { isValid = false }
-    case .immediateVector: setVector(&operand, UInt8(truncatingIfNeeded: cursor.byte()) >> 4 & (is64Bit ? 15 : 7))
+    case .immediateVector: setVector(&operand, UInt8(truncatingIfNeeded: cursor.byte()) >> 4 & registerMask)
     case .one:
       operand.kind = .immediate
       instruction.immediate = 1
@@ -87,7 +87,7 @@ extension DecodingState {
     case .offset:
       operand.kind = .memory
       instruction.memory.segment = segment(default: 3)
-      instruction.memory.displacement = Int64(bitPattern: cursor.unsigned(addressSize))
+      instruction.memory.displacement = cursor.signed(addressSize)
     case .translationTable: setMemory(&operand, into: &instruction, base: 3)
     case .maskedDestination: setMemory(&operand, into: &instruction, base: 7)
     case .implicitSegment: operand.registerClass = .segment
@@ -99,6 +99,9 @@ extension DecodingState {
     default: isValid = false
     }
   }
+
+  /// Register fields that take no REX have four bits, of which only 64-bit mode uses the fourth.
+  private var registerMask: UInt8 { is64Bit ? 15 : 7 }
 
   @inline(__always)
   private func bytes(_ size: OperandForm.Size) -> UInt8 {

@@ -1,53 +1,69 @@
+/// What a byte is where an instruction may have prefixes.
+enum PrefixKind: UInt8 {
+  case none, legacy
+  /// 40 to 4F: a prefix in 64-bit mode only.
+  case rex
+
+  init(_ byte: UInt8) {
+    switch byte {
+    case 0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65: self = .legacy
+    case 0x40...0x4F: self = .rex
+    default: self = .none
+    }
+  }
+}
+
 extension DecodingState {
-  /// Reads legacy prefixes and REX (Intel SDM volume 2, sections 2.1.1 and 2.2.1). Of several prefixes of one group the last
-  /// one counts, as on every processor; a REX that is not the last prefix counts for nothing.
+  /// Reads legacy prefixes and REX, and the byte after them (Intel SDM volume 2, sections 2.1.1 and 2.2.1). Of several
+  /// prefixes of one group the last one counts, as on every processor; a REX that is not the last prefix counts for nothing.
   @inline(__always)
   mutating func readPrefixes() {
+    opcode = cursor.byte()
     while true {
-      let byte = cursor.byte()
-      switch byte {
-      case 0x66: prefixes.insert(.operandSize)
-      case 0x67: prefixes.insert(.addressSize)
-      case 0xF0: prefixes.insert(.lock)
-      case 0xF2:
-        prefixes.remove(.rep)
-        prefixes.insert(.repne)
-      case 0xF3:
-        prefixes.remove(.repne)
-        prefixes.insert(.rep)
-      case 0x26, 0x2E, 0x36, 0x3E:
-        prefixes.insert(.segment)
-        // In 64-bit mode these four do nothing, and do not undo FS or GS (Intel SDM volume 1, section 3.3.7).
-        if !is64Bit { segmentOverride = byte >> 3 & 3 }
-      case 0x64, 0x65:
-        prefixes.insert(.segment)
-        segmentOverride = byte - 0x60
-      case 0x40...0x4F where is64Bit:
-        let next = cursor.peek()
-        if isPrefix(next) { continue }
+      switch tables.prefixKinds[Int(opcode)] {
+      case .none: break
+      case .legacy:
+        readLegacyPrefix(opcode)
+        opcode = cursor.byte()
+        continue
+      case .rex:
+        if !is64Bit { break }
+        let rex = opcode
+        opcode = cursor.byte()
+        if tables.prefixKinds[Int(opcode)] != .none { continue }
         prefixes.insert(.rex)
-        if byte & 8 != 0 {
+        if rex & 8 != 0 {
           prefixes.insert(.rexW)
           wide = 1
         }
-        extendR = byte << 1 & 8
-        extendX = byte << 2 & 8
-        extendB = byte << 3 & 8
-        opcode = cursor.byte()
-        selectMandatoryPrefix()
-        return
-      default:
-        opcode = byte
-        selectMandatoryPrefix()
-        return
+        extendR = rex << 1 & 8
+        extendX = rex << 2 & 8
+        extendB = rex << 3 & 8
       }
+      break
     }
+    selectMandatoryPrefix()
   }
 
-  private func isPrefix(_ byte: UInt8) -> Bool {
+  @inline(__always)
+  private mutating func readLegacyPrefix(_ byte: UInt8) {
     switch byte {
-    case 0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x40...0x4F: true
-    default: false
+    case 0x66: prefixes.insert(.operandSize)
+    case 0x67: prefixes.insert(.addressSize)
+    case 0xF0: prefixes.insert(.lock)
+    case 0xF2:
+      prefixes.remove(.rep)
+      prefixes.insert(.repne)
+    case 0xF3:
+      prefixes.remove(.repne)
+      prefixes.insert(.rep)
+    case 0x64, 0x65:
+      prefixes.insert(.segment)
+      segmentOverride = byte - 0x60
+    default:
+      prefixes.insert(.segment)
+      // In 64-bit mode ES, CS, SS and DS do nothing, and do not undo FS or GS (Intel SDM volume 1, section 3.3.7).
+      if !is64Bit { segmentOverride = byte >> 3 & 3 }
     }
   }
 
@@ -113,10 +129,7 @@ extension DecodingState {
     vvvv = ~last >> 3 & 15
     vectorLength = last >> 2 & 1
     mandatoryPrefix = last & 3
-    if !is64Bit {
-      extendB = 0
-      vvvv &= 7
-    }
+    if !is64Bit { extendB = 0 }
     prefixes.insert(.vex)
     opcode = cursor.byte()
     return isValid

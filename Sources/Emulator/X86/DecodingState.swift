@@ -73,32 +73,33 @@ struct DecodingState {
       isMemory = modRM < 0xC0 && !attributes.contains(.ignoresMod)
       if isMemory { instruction.memory = readModRMMemory(vectorIndex: attributes.contains(.vectorIndex)) }
     }
-    let isValid = readOperands(form, into: &instruction) && isPermitted(attributes, instruction)
-    instruction.length = UInt8(truncatingIfNeeded: cursor.position)
-    return isValid
+    return readOperands(form, into: &instruction) && isPermitted(attributes, instruction)
   }
 
   /// Walks the tree of the opcode to its form; 0 when there is none.
   @inline(__always)
   private func selectForm(_ root: UInt16) -> UInt16 {
     var word = root
-    while word & DecoderTables.nodeFlag != 0 {
+    if word & DecoderTables.nodeFlag == 0 { return word }
+    let fields = self.fields
+    repeat {
       let node = tables.nodes + Int(word & ~DecoderTables.nodeFlag)
-      let value: UInt8 =
-        switch Dimension(rawValue: UInt8(truncatingIfNeeded: node.pointee)) {
-        case .reg: modRM >> 3 & 7
-        case .mod: modRM < 0xC0 ? 0 : 1
-        case .rm: modRM & 7
-        case .prefix: mandatoryPrefix
-        case .codeSize: codeSize.rawValue
-        case .rexB: extendB >> 3
-        case .width: wide
-        case .vectorLength: vectorLength
-        case nil: 0
-        }
-      word = node[1 + Int(value)]
-    }
+      let selector = UInt32(node.pointee)
+      word = node[1 + Int(fields >> (selector & 31) & selector >> 8)]
+    } while word & DecoderTables.nodeFlag != 0
     return word
+  }
+
+  /// Every ``Dimension`` at its ``Dimension/shift``.
+  private var fields: UInt32 {
+    var fields = UInt32(modRM & 0x3F) << Dimension.rm.shift
+    fields |= (modRM < 0xC0 ? 0 : 1) << Dimension.mod.shift
+    fields |= UInt32(mandatoryPrefix) << Dimension.prefix.shift
+    fields |= UInt32(codeSize.rawValue) << Dimension.codeSize.shift
+    fields |= UInt32(extendB >> 3) << Dimension.rexB.shift
+    fields |= UInt32(wide) << Dimension.width.shift
+    fields |= UInt32(vectorLength) << Dimension.vectorLength.shift
+    return fields
   }
 
   /// Settles what the prefixes mean, now that it is known which of them was part of the opcode.
@@ -132,6 +133,7 @@ struct DecodingState {
       addressSize = prefixes.contains(.addressSize) ? 4 : 2
       operandSizeIndex = has66 ? 1 : 0
     }
+    if attributes.contains(.atLeast32) { operandSizeIndex = max(operandSizeIndex, 1) }
     sizeColumn = operandSizeIndex &+ Int(vectorLength) &* 4
   }
 
@@ -140,6 +142,7 @@ struct DecodingState {
   private func isPermitted(_ attributes: InstructionForm.Attributes, _ instruction: Instruction) -> Bool {
     if prefixes.contains(.lock) && !(attributes.contains(.lockable) && isMemory) { return false }
     if map.isVEX {
+      if addressSize == 2 && attributes.contains(.vectorIndex) { return false }
       if vvvv != 0 && !attributes.contains(.usesVvvv) { return false }
       if attributes.contains(.vectorIndex) { return hasDistinctGatherRegisters(instruction) }
     }

@@ -68,6 +68,26 @@ public enum Dimension: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Where the decoder keeps the field in a word of all of them: reg and r/m as in ModRM, then the others.
+  var shift: UInt32 {
+    switch self {
+    case .rm: 0
+    case .reg: 3
+    case .mod: 6
+    case .prefix: 7
+    case .codeSize: 9
+    case .rexB: 11
+    case .width: 12
+    case .vectorLength: 13
+    }
+  }
+
+  /// How a node of the tree names the field: its shift, and above it the mask of its values.
+  var selector: UInt16 {
+    let mask: UInt16 = count > 4 ? 7 : count > 2 ? 3 : 1
+    return UInt16(shift) | mask << 8
+  }
+
   var allValues: UInt8 { UInt8(truncatingIfNeeded: (1 << count) - 1) }
 }
 
@@ -100,6 +120,8 @@ extension InstructionForm {
     public static let consumesPrefix = Attributes(rawValue: 1 << 10)
     /// The first operand is a segment register that is written: CS is not allowed.
     public static let writesSegment = Attributes(rawValue: 1 << 11)
+    /// 16-bit code and 66h do not make the operand smaller than 32 bits.
+    public static let atLeast32 = Attributes(rawValue: 1 << 12)
   }
 }
 

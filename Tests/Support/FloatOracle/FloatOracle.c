@@ -17,13 +17,14 @@ static __thread uint32_t trapped;
 static __thread uint32_t trapped_mxcsr;
 static const uint32_t default_mxcsr = 0x1F80;
 
+// Who heard of SIGFPE before us.
 static struct sigaction previous;
 
 static void on_fpe(int number, siginfo_t *information, void *context) {
   ucontext_t *user = context;
   if (!landing) {
-    // Not ours: another oracle of this process may know it.
-    if (!(previous.sa_flags & SA_SIGINFO)) abort();
+    // Not ours.
+    if (!(previous.sa_flags & SA_SIGINFO) || !previous.sa_sigaction) abort();
     previous.sa_sigaction(number, information, context);
     return;
   }
@@ -33,12 +34,20 @@ static void on_fpe(int number, siginfo_t *information, void *context) {
   user->uc_mcontext.gregs[REG_RIP] = (greg_t)landing;
 }
 
+// Another suite of the same process may have a handler of its own: ours comes first while one of ours may fault.
 static void install(void) {
-  struct sigaction action;
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  struct sigaction action, present;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = on_fpe;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  sigaction(SIGFPE, &action, &previous);
+  action.sa_flags = SA_SIGINFO;
+  pthread_mutex_lock(&mutex);
+  sigaction(SIGFPE, NULL, &present);
+  if (!(present.sa_flags & SA_SIGINFO) || present.sa_sigaction != on_fpe) {
+    previous = present;
+    sigaction(SIGFPE, &action, NULL);
+  }
+  pthread_mutex_unlock(&mutex);
 }
 
 #define RUN(name, instruction, ...)                                                                              \
@@ -89,8 +98,7 @@ int float_oracle_has_avx(void) { return __builtin_cpu_supports("avx"); }
 void float_oracle_sse(
     int operation, const float_oracle_vector *a, const float_oracle_vector *b, uint64_t integer, uint32_t mxcsr,
     float_oracle_sse_result *result) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, install);
+  if ((mxcsr & default_mxcsr) != default_mxcsr) install();
   vector destination, source;
   memcpy(&destination, a, 16);
   memcpy(&source, b, 16);
@@ -112,21 +120,21 @@ typedef struct {
 } __attribute__((packed)) saved_state;
 
 #define X(name, instruction)                                                                                  \
-  static uint32_t run_##name(const extended *st0, const extended *st1, uint16_t control, uint8_t *memory_operand, \
+  static uint32_t run_##name(const extended *st0, const extended *st1, const uint32_t *environment, uint8_t *memory_operand, \
                              saved_state *saved) {                                                            \
     uint32_t flags;                                                                                           \
     __asm__ volatile(                                                                                         \
-        "fninit\n\tfldt %[st1]\n\tfldt %[st0]\n\tfldcw %[control]\n\txorl %%eax, %%eax\n\t" instruction       \
+        "fninit\n\tfldt %[st1]\n\tfldt %[st0]\n\tfldenv %[environment]\n\txorl %%eax, %%eax\n\t" instruction       \
         "\n\tlahf\n\tfnsave %[saved]\n\tfninit\n\tmovzbl %%ah, %%eax"                                         \
-        : "=a"(flags), [memory] "+m"(*(uint8_t(*)[16])memory_operand), [saved] "=m"(*saved)                   \
-        : [st0] "m"(*st0), [st1] "m"(*st1), [control] "m"(control)                                            \
+        : "=&a"(flags), [memory] "+m"(*(uint8_t(*)[16])memory_operand), [saved] "=m"(*saved)                   \
+        : [st0] "m"(*st0), [st1] "m"(*st1), [environment] "m"(*(const uint32_t(*)[7])environment)                                            \
         : "cc", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)");                         \
     return flags;                                                                                             \
   }
 FLOAT_ORACLE_X87(X)
 #undef X
 
-typedef uint32_t (*x87_function)(const extended *, const extended *, uint16_t, uint8_t *, saved_state *);
+typedef uint32_t (*x87_function)(const extended *, const extended *, const uint32_t *, uint8_t *, saved_state *);
 static const x87_function x87_functions[] = {
 #define X(name, instruction) run_##name,
     FLOAT_ORACLE_X87(X)
@@ -142,11 +150,13 @@ static extended to_bytes(const float_oracle_extended *value) {
 
 void float_oracle_x87(
     int operation, const float_oracle_extended *st0, const float_oracle_extended *st1, const uint8_t *memory,
-    uint16_t control, float_oracle_x87_result *result) {
+    uint16_t control, uint16_t status, float_oracle_x87_result *result) {
+  // Two registers in use: TOP is 6, the tags of the other six say empty.
+  const uint32_t environment[7] = {0xFFFF0000u | control, 0xFFFF0000u | (status & ~0x3800u) | 6u << 11, 0xFFFF0FFFu};
   extended top = to_bytes(st0), second = to_bytes(st1);
   saved_state saved;
   memcpy(result->memory, memory, 16);
-  result->eflags = x87_functions[operation](&top, &second, control, result->memory, &saved);
+  result->eflags = x87_functions[operation](&top, &second, environment, result->memory, &saved);
   result->status = (uint16_t)saved.environment[1];
   for (int index = 0; index < 3; index++) {
     memcpy(&result->st[index].significand, saved.st[index].bytes, 8);
@@ -168,8 +178,8 @@ void float_oracle_sse(
 
 void float_oracle_x87(
     int operation, const float_oracle_extended *st0, const float_oracle_extended *st1, const uint8_t *memory,
-    uint16_t control, float_oracle_x87_result *result) {
-  (void)operation, (void)st0, (void)st1, (void)memory, (void)control, (void)result;
+    uint16_t control, uint16_t status, float_oracle_x87_result *result) {
+  (void)operation, (void)st0, (void)st1, (void)memory, (void)control, (void)status, (void)result;
   abort();
 }
 

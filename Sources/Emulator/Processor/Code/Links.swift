@@ -27,9 +27,9 @@ func enter(_ c: CPU, _ target: UnsafePointer<Operation>) {
   c.pointee.rip = c.pointee.codeBase &+ UInt64(target.pointee.offset)
 }
 
-/// Goes on at an address in another frame (or found at run time): by the fetch translations and the frame's table of blocks.
+/// The block at an address, by the fetch translations and the frame's table of blocks; nil when either has none.
 @_transparent
-func dispatch(_ c: CPU, _ rip: UInt64) {
+func lookUp(_ c: CPU, _ rip: UInt64) -> UnsafePointer<Operation>? {
   let entry =
     (UnsafeMutableRawPointer(c.pointee.fetches)
     + Int(truncatingIfNeeded: (rip &>> 8) & c.pointee.translationMask)).assumingMemoryBound(to: TranslationEntry.self)
@@ -38,20 +38,21 @@ func dispatch(_ c: CPU, _ rip: UInt64) {
       .assumingMemoryBound(to: CodePage.self)
     let found = page.pointee.blocks[Int(truncatingIfNeeded: rip & 0xFFF)]
     if _fastPath(found != 0) {
-      c.pointee.codeBase = rip & ~0xFFF
-      enter(c, (c.pointee.arena + Int(found)).assumingMemoryBound(to: Operation.self))
-      return
+      return UnsafePointer((c.pointee.arena + Int(found)).assumingMemoryBound(to: Operation.self))
     }
   }
-  c.pointee.rip = rip
+  return nil
 }
 
-/// Notes a taken branch for the report of a triple fault.
+/// Goes on at an address in another frame, or found at run time; leaves when nothing is cached for it.
 @_transparent
-func recordBranch(_ c: CPU, from: UInt64, to: UInt64) {
-  let count = c.pointee.branchCount
-  c.pointee.branchCount = count &+ 1
-  c.pointee.branches[Int(truncatingIfNeeded: count & (BranchRecord.ringSize - 1))] = BranchRecord(from: from, to: to)
+func dispatch(_ c: CPU, _ rip: UInt64) {
+  if let target = lookUp(c, rip) {
+    c.pointee.codeBase = rip & ~0xFFF
+    enter(c, target)
+    return
+  }
+  c.pointee.rip = rip
 }
 
 @_transparent
@@ -62,7 +63,7 @@ private func withProcessor<Result>(_ c: CPU, _ body: (Processor) -> Result) -> R
 /// An instruction that goes on to the next one: executed by the general tier.
 ///
 /// Fast operations also come here, by a tail call, with whatever they cannot do: a translation miss, a device, a fault.
-@c
+@c @inline(never)
 func generalOperation(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -70,7 +71,7 @@ func generalOperation(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) 
 }
 
 /// An instruction that ends its block, executed by the general tier; goes on by looking up where it leads.
-@c
+@c @inline(never)
 func generalBranch(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -78,7 +79,7 @@ func generalBranch(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
 }
 
 /// The same, for what may change the mode: goes on in the run loop.
-@c
+@c @inline(never)
 func generalLeave(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -86,7 +87,7 @@ func generalLeave(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
 }
 
 /// Not an instruction: goes on with the block that follows a full one.
-@c
+@c @inline(never)
 func onwardOperation(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -99,7 +100,7 @@ func link(_ field: UInt64) -> UnsafePointer<Operation> {
 }
 
 /// Not an instruction: a branch whose target is in the same frame and was not looked for yet.
-@c
+@c @inline(never)
 func resolveStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -117,7 +118,7 @@ private func branchTarget(_ stub: UnsafePointer<Operation>) -> UInt64 {
 }
 
 /// Not an instruction: a branch to another frame, found anew each time, since its translation may change.
-@c
+@c @inline(never)
 func dispatchStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -125,7 +126,7 @@ func dispatchStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
 }
 
 /// Not an instruction: the end of a single-instruction block.
-@c
+@c @inline(never)
 func leaveStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
@@ -144,16 +145,16 @@ extension Processor {
       core.pointee.rip &= 0xFFFF_FFFF
       core.pointee.nextRIP &= 0xFFFF_FFFF
     }
-    running = operation
+    core.pointee.running = operation
     do {
       try execute(instruction)
     } catch {
-      running = nil
+      core.pointee.running = nil
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
       if error == .unimplemented { noteUnimplemented() } else { pendingFault = error }
       return false
     }
-    running = nil
+    core.pointee.running = nil
     if _slowPath(core.pointee.leave) {
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
       core.pointee.rip = core.pointee.nextRIP

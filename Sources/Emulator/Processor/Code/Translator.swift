@@ -82,6 +82,11 @@ struct BlockBuilder {
       offset += Int(instruction.length)
       if mode.isFlat { specialize(operations + ordinal, instruction, nextOffset: offset) }
     }
+    if mode.isFlat { silenceDeadFlags(instructions) }
+    if count > 1 && mode.isFlat {
+      let last = instructions.startIndex + count - 1
+      fuse(operations + count - 2, instructions[last - 1], instructions[last])
+    }
     end(instructions[instructions.startIndex + count - 1], ordinal: count - 1, nextOffset: offset)
   }
 

@@ -43,7 +43,7 @@ extension Processor {
       if !isCanonical(linear) || !isCanonical(linear &+ (size &- 1)) {
         throw segment == SegmentNumber.ss ? .stackFault(0) : .generalProtection(0)
       }
-      if checksAlignment { try checkAlignment(linear, size) }
+      if core.pointee.checksAlignment { try checkAlignment(linear, size) }
       return linear
     }
     return try legacyLinearAddress(segment, offset, size: size, isWrite: isWrite)
@@ -67,7 +67,7 @@ extension Processor {
       throw fault
     }
     let linear = (segment.base &+ offset) & 0xFFFF_FFFF
-    if checksAlignment { try checkAlignment(linear, size) }
+    if core.pointee.checksAlignment { try checkAlignment(linear, size) }
     return linear
   }
 
@@ -97,11 +97,12 @@ extension Processor {
     }
   }
 
+  /// An immediate comes as the decoder extended it: callers truncate to the size they work on.
   func value(of operand: Operand, _ i: InstructionPointer) throws(Fault) -> UInt64 {
     switch operand.kind {
     case .register: return register(operand)
     case .memory: return try load(try linearAddress(i, size: UInt64(operand.size)), size: operand.size)
-    default: return i.pointee.immediate & Self.mask(Int(operand.size))
+    default: return i.pointee.immediate
     }
   }
 

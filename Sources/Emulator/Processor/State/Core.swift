@@ -1,5 +1,6 @@
 import FloatingPoint
 import Storage
+import X86
 
 /// The processor's hot state: one plain struct at a fixed address, reached through ``CPU``.
 ///
@@ -43,11 +44,16 @@ struct Core {
   var rip: UInt64 = 0
   /// The address after the instruction that the general tier executes; a branch replaces it.
   var nextRIP: UInt64 = 0
+  /// The operation that the general tier executes now.
+  var running: UnsafePointer<Operation>?
+  /// How code is decoded: 2, 4 or 8 bytes to an address.
+  var codeSize = CodeSize.bits16
+  /// Whether unaligned accesses fault.
+  var checksAlignment = false
   /// Set while a block runs to make it end after the present instruction.
   var leave = false
-  /// Ring of the last taken branches, `BranchRing.count` entries.
-  var branches: UnsafeMutablePointer<BranchRecord>
-  var branchCount: UInt64 = 0
+  /// Byte offset of the next entry in each ring of ``BranchRing``; wraps by itself.
+  var branchIndex: UInt8 = 0
 
   // MARK: Translation (see TranslationCache.swift)
   var reads: UnsafeMutablePointer<TranslationEntry>
@@ -68,13 +74,6 @@ struct Core {
 
 /// The address of the hot state. All that runs inside a block takes one.
 typealias CPU = UnsafeMutablePointer<Core>
-
-/// A taken branch, as it is noted while running: from an operation, in the frame whose code base was this.
-struct BranchRecord {
-  static let ringSize: UInt64 = 16
-  var from: UInt64 = 0
-  var to: UInt64 = 0
-}
 
 /// Byte offsets in ``Core`` that operations use to name registers.
 enum RegisterOffset {

@@ -104,16 +104,6 @@ extension Processor {
   /// How the code at ``rip`` is decoded.
   public var currentCodeSize: CodeSize { codeSize }
 
-  /// The last taken branches, oldest first.
-  public var lastBranches: [(from: UInt64, to: UInt64)] {
-    let count = core.pointee.branchCount
-    let first = count > BranchRecord.ringSize ? count - BranchRecord.ringSize : 0
-    return (first..<count).map {
-      let record = core.pointee.branches[Int($0 & (BranchRecord.ringSize - 1))]
-      return (record.from, record.to)
-    }
-  }
-
   /// The physical address that a supervisor access to `linear` reaches, or nil when it would fault. Changes nothing.
   public func translate(linear: UInt64) -> UInt64? {
     if codeSize == .bits64 && !isCanonical(linear) { return nil }

@@ -8,6 +8,8 @@ struct FormDraft {
   private var operands: [OperandForm] = []
   private var attributes: InstructionForm.Attributes = []
   private var valid: [Dimension: UInt8] = [:]
+  /// Whether the prefix that selects the form goes on to mean what it always does.
+  private var keepsPrefix = false
 
   init(mnemonic: Mnemonic, feature: Feature) {
     self.mnemonic = mnemonic
@@ -16,21 +18,22 @@ struct FormDraft {
 
   func form(opcodeOffset: UInt8, text: String) -> InstructionForm {
     var attributes = attributes
-    if prefix != .any && prefix != .none { attributes.insert(.consumesPrefix) }
+    if prefix != .any && prefix != .none && !keepsPrefix { attributes.insert(.consumesPrefix) }
     if isByteOperation { attributes.insert(.byteOperand) }
+    if !has(.v) && !has(.z) && has(.y) { attributes.insert(.atLeast32) }
     return InstructionForm(
       text: text, mnemonic: mnemonic, map: map, opcode: opcode + opcodeOffset, prefix: prefix, operands: operands,
       feature: feature, attributes: attributes, valid: valid)
   }
+
+  private func has(_ size: OperandForm.Size) -> Bool { operands.contains { $0.size == size } }
 
   /// The integer instructions on bytes: a general or string operand is a byte, and none follows the operand size.
   private var isByteOperation: Bool {
     let general: [OperandForm.Place] = [
       .modRMGeneral, .regGeneral, .opcodeGeneral, .implicitGeneral, .offset, .stringSource, .stringDestination,
     ]
-    let bySize: [OperandForm.Size] = [.v, .z, .y]
-    return operands.contains { general.contains($0.place) && $0.size == .b }
-      && !operands.contains { bySize.contains($0.size) }
+    return operands.contains { general.contains($0.place) && $0.size == .b } && !has(.v) && !has(.z) && !has(.y)
   }
 
   // MARK: The opcode column
@@ -64,7 +67,6 @@ struct FormDraft {
   private mutating func readVEX(_ word: String) {
     map = .vexTwoByte
     prefix = .none
-    attributes.insert(.hasModRM)
     for part in word.split(separator: ".").dropFirst() {
       switch part {
       case "128", "LZ": valid[.vectorLength] = 0b01
@@ -108,6 +110,7 @@ struct FormDraft {
     case "d64": attributes.insert(.defaults64)
     case "f64": attributes.insert(.forces64)
     case "max32": attributes.insert(.atMost32)
+    case "min32": attributes.insert(.atLeast32)
     case "mod3":
       attributes.insert(.ignoresMod)
       valid[.mod] = nil
@@ -119,7 +122,10 @@ struct FormDraft {
     case "b1": valid[.rexB] = 0b10
     case "w0": valid[.width] = 0b01
     case "w1": valid[.width] = 0b10
-    case "vsib": attributes.insert(.vectorIndex)
+    case "size66": keepsPrefix = true
+    case "vsib":
+      attributes.insert(.vectorIndex)
+      valid[.rm] = 1 << 4
     case "wseg": attributes.insert(.writesSegment)
     default:
       guard let named = Feature(rawValue: word) else { fatalError("no such attribute: \(word) of \(mnemonic)") }

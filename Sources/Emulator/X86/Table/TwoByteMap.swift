@@ -95,9 +95,9 @@ let twoByteMap = """
   NP 0F AE /4 | xsave M | xsave
   NP 0F AE /5 | xrstor M | xsave
   NP 0F AE /6 | xsaveopt M | xsaveopt
-  NP 0F AE /7 | clflush Mb | clflush
-  66 0F AE /6 | clwb Mb | clwb
-  66 0F AE /7 | clflushopt Mb | clflushopt
+  NP 0F AE /7 | clflush M | clflush
+  66 0F AE /6 | clwb M | clwb
+  66 0F AE /7 | clflushopt M | clflushopt
   NP 0F AE /5 | lfence | reg sse2
   NP 0F AE /6 | mfence | reg sse2
   NP 0F AE /7 | sfence | reg sse
@@ -115,7 +115,7 @@ let twoByteMap = """
   0F B6 | movzx Gv, Eb
   0F B7 | movzx Gv, Ew
   F3 0F B8 | popcnt Gv, Ev | popcnt
-  0F B9 | ud1 Gv, Ev
+  0F B9 | ud1 Gd, Ed
   0F BA /4 | bt Ev, Ib
   0F BA /5 | bts Ev, Ib | lock
   0F BA /6 | btr Ev, Ib | lock
@@ -130,20 +130,24 @@ let twoByteMap = """
   0F C0 | xadd Eb, Gb | lock
   0F C1 | xadd Ev, Gv | lock
   NP 0F C3 | movnti My, Gy | sse2
-  0F C7 /1 | cmpxchg8b Mq | w0 lock cx8
+  0F C7 /1 | cmpxchg8b Mq | w0 lock min32 cx8
   0F C7 /1 | cmpxchg16b Mdq | w1 lock cx16
   NP 0F C7 /3 | xrstors M | xsaves
   NP 0F C7 /4 | xsavec M | xsavec
   NP 0F C7 /5 | xsaves M | xsaves
-  0F C7 /6 | rdrand Rv | rdrand
-  0F C7 /7 | rdseed Rv | rdseed
+  NP 0F C7 /6 | rdrand Rv | rdrand
+  66 0F C7 /6 | rdrand Rv | rdrand size66
+  NP 0F C7 /7 | rdseed Rv | rdseed
+  66 0F C7 /7 | rdseed Rv | rdseed size66
   F3 0F C7 /7 | rdpid Ry | f64 rdpid
   0F C8+r | bswap Zv
-  0F FF | ud0 Gv, Ev
+  0F FF | ud0 Gd, Ed
 
   66 0F 38 82 | invpcid Gy, Mdq | f64 invpcid
-  0F 38 F0 | movbe Gv, Mv | movbe
-  0F 38 F1 | movbe Mv, Gv | movbe
+  NP 0F 38 F0 | movbe Gv, Mv | movbe
+  66 0F 38 F0 | movbe Gv, Mv | movbe size66
+  NP 0F 38 F1 | movbe Mv, Gv | movbe
+  66 0F 38 F1 | movbe Mv, Gv | movbe size66
   F2 0F 38 F0 | crc32 Gy, Eb | sse42
   F2 0F 38 F1 | crc32 Gy, Ev | sse42
   66 0F 38 F6 | adcx Gy, Ey | adx

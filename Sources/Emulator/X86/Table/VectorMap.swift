@@ -48,8 +48,8 @@ let vectorMap = """
   66 0F 2E | ucomisd Vsd, Wsd | sse2
   NP 0F 2F | comiss Vss, Wss
   66 0F 2F | comisd Vsd, Wsd | sse2
-  NP 0F 50 | movmskps Gd, Ups
-  66 0F 50 | movmskpd Gd, Upd | sse2
+  NP 0F 50 | movmskps Gy, Ups
+  66 0F 50 | movmskpd Gy, Upd | sse2
   NP 0F 51 | sqrtps Vps, Wps
   66 0F 51 | sqrtpd Vpd, Wpd | sse2
   F3 0F 51 | sqrtss Vss, Wss

@@ -35,6 +35,9 @@ typedef struct {
   X(addpd, "addpd %1, %0") X(subpd, "subpd %1, %0") X(mulpd, "mulpd %1, %0") X(divpd, "divpd %1, %0") \
   X(sqrtss, "sqrtss %1, %0") X(sqrtsd, "sqrtsd %1, %0") X(sqrtps, "sqrtps %1, %0") X(sqrtpd, "sqrtpd %1, %0") \
   X(minss, "minss %1, %0") X(minsd, "minsd %1, %0") X(maxss, "maxss %1, %0") X(maxsd, "maxsd %1, %0") \
+  X(minps, "minps %1, %0") X(maxps, "maxps %1, %0") X(minpd, "minpd %1, %0") X(maxpd, "maxpd %1, %0") \
+  X(cmpltps, "cmpltps %1, %0") X(cmpneqps, "cmpneqps %1, %0") X(cmpnlepd, "cmpnlepd %1, %0") \
+  X(cmpordpd, "cmpordpd %1, %0") \
   X(cvtss2sd, "cvtss2sd %1, %0") X(cvtsd2ss, "cvtsd2ss %1, %0") X(cvtps2dq, "cvtps2dq %1, %0") \
   X(cvttps2dq, "cvttps2dq %1, %0") X(cvtpd2dq, "cvtpd2dq %1, %0") X(cvttpd2dq, "cvttpd2dq %1, %0") \
   X(cvtdq2ps, "cvtdq2ps %1, %0") X(cvtdq2pd, "cvtdq2pd %1, %0") \
@@ -43,6 +46,7 @@ typedef struct {
   X(roundsd0, "roundsd $0, %1, %0") X(roundsd1, "roundsd $1, %1, %0") X(roundsd2, "roundsd $2, %1, %0") \
   X(roundsd3, "roundsd $3, %1, %0") X(roundsd4, "roundsd $4, %1, %0") X(roundsd12, "roundsd $12, %1, %0") \
   X(rcpss, "rcpss %1, %0") X(rsqrtss, "rsqrtss %1, %0") X(dpps, "dpps $0xff, %1, %0") X(dppd, "dppd $0x33, %1, %0") \
+  X(dpps75, "dpps $0x75, %1, %0") X(dppd21, "dppd $0x21, %1, %0") \
   X(haddps, "haddps %1, %0") X(addsubps, "addsubps %1, %0")
 
 // name, instruction (%1 is the source vector, %2 the destination register)
@@ -71,8 +75,8 @@ typedef struct {
   X(fmul, "fmul %%st(1), %%st") X(fdiv, "fdiv %%st(1), %%st") X(fdivr, "fdivr %%st(1), %%st") \
   X(fsqrt, "fsqrt") X(frndint, "frndint") X(fscale, "fscale") X(fprem, "fprem") X(fprem1, "fprem1") \
   X(fxtract, "fxtract") X(f2xm1, "f2xm1") X(fyl2x, "fyl2x") X(fyl2xp1, "fyl2xp1") X(fptan, "fptan") \
-  X(fsin, "fsin") X(fcos, "fcos") X(fsincos, "fsincos") X(fpatan, "fpatan") X(fcom, "fcom") X(fucom, "fucom") \
-  X(fcomi, "fcomi %%st(1), %%st") X(fucomi, "fucomi %%st(1), %%st") X(ftst, "ftst") X(fxam, "fxam") X(fld1, "fld1") \
+  X(fsin, "fsin") X(fcos, "fcos") X(fsincos, "fsincos") X(fpatan, "fpatan") X(fcom, "fcom") X(fcomp, "fcomp") X(fucom, "fucom") \
+  X(fcomi, "fcomi %%st(1), %%st") X(fucomi, "fucomi %%st(1), %%st") X(fcomip, "fcomip %%st(1), %%st") X(ftst, "ftst") X(fxam, "fxam") X(fld1, "fld1") \
   X(fldl2t, "fldl2t") X(fldl2e, "fldl2e") X(fldpi, "fldpi") X(fldlg2, "fldlg2") X(fldln2, "fldln2") X(fldz, "fldz") \
   X(flds, "flds %[memory]") X(fldl, "fldl %[memory]") X(fildw, "filds %[memory]") X(fildl, "fildl %[memory]") \
   X(fildq, "fildll %[memory]") X(fbld, "fbld %[memory]") X(fsts, "fsts %[memory]") X(fstl, "fstl %[memory]") \
@@ -105,7 +109,7 @@ void float_oracle_sse(
     int operation, const float_oracle_vector *a, const float_oracle_vector *b, uint64_t integer, uint32_t mxcsr,
     float_oracle_sse_result *result);
 
-// One x87 instruction with two values on the stack and a memory operand.
+// One x87 instruction with two values on the stack and a memory operand; TOP in the status is 6, whatever it says.
 void float_oracle_x87(
     int operation, const float_oracle_extended *st0, const float_oracle_extended *st1, const uint8_t *memory,
-    uint16_t control, float_oracle_x87_result *result);
+    uint16_t control, uint16_t status, float_oracle_x87_result *result);

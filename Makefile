@@ -1,0 +1,27 @@
+# The commands that people type. Each is one thin line; what they need is installed first, when it is missing.
+
+.PHONY: run test build conformance format clean help setup
+
+help: ## Say what there is.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: build ## Boot the kernel: in a window, or in the terminal when there is no display.
+	@Tools/run
+
+build: setup ## Make .build/release/emulator and Images/kernel.elf.
+	@Tools/build
+
+test: setup ## Prove everything: lint, unit tests, the guest's own tests on both machines, conformance, determinism.
+	@Tools/test
+
+conformance: build ## Boot the same kernel here and in QEMU, and compare what they say and show.
+	@Tools/conformance
+
+format: ## Bring all sources into their form.
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests Examples/Package.swift Examples/Tests
+
+clean: ## Remove what was built.
+	@rm -rf .build Examples/.build Images/kernel.elf
+
+setup:
+	@Tools/setup

@@ -1,0 +1,43 @@
+/// The chips of the PC, made and wired to each other as on the board.
+public struct Chips {
+  public let interruptControllers = InterruptControllerPair()
+  public let timer: ProgrammableIntervalTimer
+  public let systemControlA = SystemControlPortA()
+  public let systemControlB: SystemControlPortB
+  public let keyboardController: KeyboardController
+  public let uart: UART16550A
+  public let clock: RealTimeClock
+  public let pci = PCIHost()
+  public let vga: VGA
+  public let display: BochsDisplay
+  public let debugExit = DebugExit()
+  public let debugConsole = DebugConsole()
+  public let resetControl = ResetControl()
+  public let postCode = PostCode()
+
+  init(clock ticks: Clock, configuration: Configuration) {
+    timer = ProgrammableIntervalTimer(clock: ticks)
+    systemControlB = SystemControlPortB(clock: ticks, timer: timer)
+    keyboardController = KeyboardController(clock: ticks)
+    uart = UART16550A.com1(clock: ticks)
+    clock = RealTimeClock(
+      clock: ticks, startTime: DateAndTime(secondsSince1970: configuration.startTime),
+      memorySize: configuration.memorySize)
+    vga = VGA(clock: ticks)
+    display = BochsDisplay(vga: vga)
+    pci.insert(display.pciFunction, device: 2, function: 0)
+    timer.output.connect(interruptControllers.input(0))
+    keyboardController.keyboardInterrupt.connect(interruptControllers.input(1))
+    uart.interrupt.connect(interruptControllers.input(4))
+    clock.interrupt.connect(interruptControllers.input(8))
+    keyboardController.mouseInterrupt.connect(interruptControllers.input(12))
+  }
+
+  /// In the order in which they are reset, hashed and described. The interrupt controllers come last: see ``Device/state``.
+  public var all: [any Device] {
+    [
+      pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, vga, display, debugExit,
+      debugConsole, resetControl, postCode, interruptControllers,
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+extension Machine {
+  /// Runs until one of `conditions` is met, or the run cannot go on.
+  ///
+  /// None of the conditions changes what the guest does: a run in many pieces ends in the same state, bit for bit, as one without
+  /// any. What is met is said by the result, with where the guest was.
+  @discardableResult
+  public func run(until conditions: Condition..., limit: Limit = .standard) -> Stop {
+    run(until: conditions, limit: limit)
+  }
+
+  /// The same for a list.
+  public func run(until conditions: [Condition], limit: Limit) -> Stop {
+    let watch = Watch(conditions, symbols: symbols)
+    if let name = watch.unknownSymbol { return stop(.unknownSymbol(name)) }
+    func met(_ index: Int) -> Stop { stop(.condition(index, conditions[index].description)) }
+
+    if let match = serialLog.firstMatch(of: watch.serial.map(\.text)) {
+      serialLog.consume(to: match.end)
+      return met(watch.serial[match.text].index)
+    }
+    let before = (breakpoints: cpu.breakpoints, serialWatch: serialWatch)
+    cpu.breakpoints.formUnion(watch.breakpoints.keys)
+    if !watch.serial.isEmpty { serialWatch = { [unowned self] in matchSerial(watch) } }
+    defer { (cpu.breakpoints, serialWatch) = before }
+
+    let limitInstruction = cpu.retired.addingSaturating(limit.instructions)
+    let target = cpu.retired.addingSaturating(watch.instructions?.count ?? .max)
+    let lastTick = clock.now.addingSaturating(limit.ticks)
+    while true {
+      for predicate in watch.predicates where predicate.isMet(self) { return met(predicate.index) }
+      var last = min(limitInstruction, target)
+      if !watch.predicates.isEmpty { last = min(last, cpu.retired + 1) }
+      switch runSlice(lastInstruction: last, lastTick: lastTick, stopsAtHalt: watch.stopsAtHalt) {
+      case .limit:
+        if cpu.retired >= target, let index = watch.instructions?.index { return met(index) }
+        if cpu.retired >= limitInstruction || clock.now >= lastTick { return stop(.limit) }
+      case .breakpoint:
+        if let index = watch.breakpoints[cpu.linearRIP] { return met(index) }
+        return stop(.breakpoint)
+      case .halted(let isAwakable):
+        if let index = watch.halt { return met(index) }
+        if isAwakable, let index = watch.inputWait, isWaitingForInput { return met(index) }
+        if !isAwakable { return stop(.halted) }
+      case .event(.condition(let index)): return met(index)
+      case .event(.reset):
+        guard configuration.restartsOnReset else { return stop(.reset) }
+        reset()
+      case .event(.powerOff): return stop(.poweredOff)
+      case .event(.exit(let value)): return stop(.exited(value))
+      case .event(.stop): return stop(.requested)
+      case .tripleFault: return stop(.tripleFault)
+      case .unimplemented: return stop(.unimplemented)
+      }
+    }
+  }
+
+  /// Called for each byte that the guest writes while a run waits for text.
+  private func matchSerial(_ watch: Watch) {
+    for entry in watch.serial where serialLog.completes(entry.text) {
+      serialLog.consume(to: serialLog.bytes.count)
+      return raise(.condition(entry.index))
+    }
+  }
+
+  /// Whether the guest sleeps in HLT and a key press would wake it.
+  public var isWaitingForInput: Bool {
+    cpu.isHalted && cpu.interruptsEnabled && pic.primary.mask & 2 == 0 && keyboardController.interruptsOnKeys
+  }
+
+  private func stop(_ reason: Stop.Reason) -> Stop {
+    Stop(
+      reason: reason, instructionCount: cpu.retired, rip: cpu.rip, place: symbols.place(of: cpu.linearRIP),
+      report: report(for: reason))
+  }
+}

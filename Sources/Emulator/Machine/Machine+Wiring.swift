@@ -1,0 +1,37 @@
+extension Machine {
+  /// Connects what leads out of the chips: to the processor, to memory, to the person.
+  func connect() {
+    clock.deadlineChanged = { [unowned self] in cpu.requestExit() }
+    pic.intr.connect { [unowned self] level in cpu.interruptRequest = level }
+    pci.onMappingChange = { [unowned self] in bus.devicesMoved() }
+    display.onApertureChange = { [unowned self] address in moveVideoMemory(to: address) }
+    for line in [
+      keyboardController.resetRequest, chips.systemControlA.resetRequest, chips.resetControl.resetRequest,
+    ] {
+      line.connect { [unowned self] level in if level { raise(.reset) } }
+    }
+    chips.debugExit.onExit = { [unowned self] value in raise(.exit(value)) }
+    chips.debugConsole.onWrite = { [unowned self] byte in onDebugOutput?(byte) }
+    uart.onTransmit = { [unowned self] byte in
+      serialLog.append(byte)
+      onSerialOutput?(byte)
+      serialWatch?()
+    }
+  }
+
+  /// Ends the run that is under way at the next instruction boundary. The first event stands.
+  func raise(_ event: Event) {
+    if self.event == nil { self.event = event }
+    cpu.requestExit()
+  }
+
+  /// Ends the run that is under way with ``Stop/Reason/requested``; for closures that the machine calls.
+  public func requestStop() { raise(.stop) }
+
+  private func moveVideoMemory(to address: UInt64?) {
+    memory.physical.unmap(display.vram)
+    guard let address, address & 0xFFF == 0 else { return }
+    let (end, overflow) = address.addingReportingOverflow(display.vram.byteCount)
+    if !overflow { memory.physical.map(display.vram, at: address..<end) }
+  }
+}
