@@ -33,6 +33,8 @@ enum Candidates {
 
   private static let forms = InstructionTable.forms.filter { form in
     !absent.contains(form.feature) && !excluded.contains(form.mnemonic) && form.validValues(of: .codeSize) & 4 != 0
+      // AMD's is #UD; ours is Intel's.
+      && !(form.map == .twoByte && form.opcode == 0x0D && form.validValues(of: .mod) == 2)
       && !form.operands.contains { $0.place == .regSegment || $0.place == .implicitSegment }
       && (Trials.only.isEmpty || Trials.only.contains("\(form.mnemonic)"))
   }

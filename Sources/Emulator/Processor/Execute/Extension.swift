@@ -14,6 +14,7 @@ extension Processor {
     case .movnti: try setValue(of: i.pointee.operand0, i, register(i.pointee.operand1))
     case .emms:
       try requireMMX()
+      x87.top = 0
       x87.valid = 0
     default:
       let usesMMX = try requireVectorUnits(i)
@@ -78,14 +79,15 @@ extension Processor {
   private func executeFloat(_ i: InstructionPointer) throws(Fault) {
     switch i.pointee.mnemonic {
     case .addss, .addsd, .addps, .addpd, .subss, .subsd, .subps, .subpd, .mulss, .mulsd, .mulps, .mulpd, .divss, .divsd,
-      .divps, .divpd, .minss, .minsd, .minps, .minpd, .maxss, .maxsd, .maxps, .maxpd, .sqrtss, .sqrtsd, .sqrtps, .sqrtpd:
+      .divps, .divpd, .minss, .minsd, .minps, .minpd, .maxss, .maxsd, .maxps, .maxpd, .sqrtss, .sqrtsd, .sqrtps,
+      .sqrtpd:
       try floatArithmetic(i)
     case .cmpss, .cmpsd, .cmpps, .cmppd: try floatCompare(i)
     case .comiss, .comisd, .ucomiss, .ucomisd: try floatCompareToFlags(i)
     case .roundss, .roundsd, .roundps, .roundpd: try floatRound(i)
     case .addsubps, .addsubpd, .haddps, .haddpd, .hsubps, .hsubpd: try floatAcross(i)
     case .dpps, .dppd: try dotProduct(i)
-    case .rcpss, .rcpps, .rsqrtss, .rsqrtps: try approximate(i)
+    case .rcpss, .rcpps, .rsqrtss, .rsqrtps: try floatEstimate(i)
     case .cvtsi2ss, .cvtsi2sd: try convertFromInteger(i)
     case .cvtss2si, .cvttss2si, .cvtsd2si, .cvttsd2si: try convertToInteger(i)
     case .cvtss2sd, .cvtsd2ss: try convertScalar(i)
