@@ -4,7 +4,7 @@ import X86
 /// Which forms run on silicon: those that this host has, that user code may execute, and that leave the harness standing.
 enum Candidates {
   /// Forms of the integer instructions.
-  static let integer = forms.filter { integerFeatures.contains($0.feature) }
+  static let integer = forms.filter { integerFeatures.contains($0.feature) && !isX87($0) }
   /// Forms of MMX and SSE and what saves their registers.
   static let vector = forms.filter { !integerFeatures.contains($0.feature) && $0.feature != .x87 && !isX87($0) }
   static let x87 = forms.filter { isX87($0) }
