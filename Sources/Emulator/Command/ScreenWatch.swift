@@ -11,8 +11,8 @@ struct ScreenWatch {
   /// The picture and the rows of it that may differ from the last one; nil when nothing was drawn.
   mutating func change() -> (picture: Picture, rows: Range<Int>)? {
     let dirty = display.vram.takeDirtyFrames()
-    guard !dirty.isEmpty || display.generation != generation else { return nil }
-    generation = display.generation
+    guard !dirty.isEmpty || display.pictureVersion != generation else { return nil }
+    generation = display.pictureVersion
     let before = picture
     let now = display.picture()
     picture = now
