@@ -1,5 +1,5 @@
 /// Kernels of a few instructions, assembled by hand: each line has the bytes and what they say.
-enum SmallKernel {
+package enum SmallKernel {
   /// Bytes from hexadecimal digits; everything after a semicolon is a comment.
   private static func assemble(_ listing: String) -> [UInt8] {
     listing.split(separator: "\n").flatMap { line in
@@ -8,7 +8,7 @@ enum SmallKernel {
   }
 
   /// Writes a line to COM1 and leaves through the debug-exit port with 0x10.
-  static let hello = kernel(
+  package static let hello = kernel(
     """
     be 18 00 10 00                  ; start: mov esi,0x100018
     66 ba f8 03                     ; mov dx,0x3f8
@@ -27,7 +27,7 @@ enum SmallKernel {
     symbols: [("start", 0x0), ("next", 0x9), ("done", 0x11), ("halt", 0x15), ("text", 0x18)])
 
   /// Sleeps in HLT, and is woken by the timer a thousand times a second; counts in `ticks` and `woken`.
-  static let ticker = kernel(
+  package static let ticker = kernel(
     """
     bc 00 00 11 00                  ; start: mov esp,0x110000
     0f 01 1d 58 00 10 00            ; lidtd ds:0x100058
@@ -72,7 +72,7 @@ enum SmallKernel {
     ])
 
   /// Turns paging on, with a window to address 0 at 0xC0000000, writes through it, halts; when woken, it crashes at `crash`.
-  static let pager = kernel(
+  package static let pager = kernel(
     """
     c7 05 00 00 20 00 83 00 00 00   ; start: mov DWORD PTR ds:0x200000,0x83
     c7 05 00 0c 20 00 83 00 00 00   ; mov DWORD PTR ds:0x200c00,0x83
@@ -91,7 +91,7 @@ enum SmallKernel {
     symbols: [("start", 0x0), ("crash", 0x3B)])
 
   /// Copies scan codes from the keyboard controller, and bytes from COM1 plus one, to COM1; never sleeps.
-  static let echo = kernel(
+  package static let echo = kernel(
     """
     e4 64                           ; start: in al,0x64
     a8 01                           ; test al,0x1
@@ -111,8 +111,42 @@ enum SmallKernel {
     """,
     symbols: [("start", 0x0), ("serial", 0xD)])
 
+  /// Sleeps in HLT, and copies each scan code from the keyboard to COM1 when its interrupt comes.
+  package static let keys = kernel(
+    """
+    bc 00 00 11 00                  ; start: mov esp,0x110000
+    0f 01 1d 48 00 10 00            ; lidtd ds:0x100048
+    b8 38 00 10 00                  ; mov eax,0x100038
+    66 a3 50 00 10 00               ; mov ds:0x100050,ax
+    c1 e8 10                        ; shr eax,0x10
+    66 a3 56 00 10 00               ; mov ds:0x100056,ax
+    b0 11                           ; mov al,0x11
+    e6 20                           ; out 0x20,al
+    b0 20                           ; mov al,0x20
+    e6 21                           ; out 0x21,al
+    b0 04                           ; mov al,0x4
+    e6 21                           ; out 0x21,al
+    b0 01                           ; mov al,0x1
+    e6 21                           ; out 0x21,al
+    b0 fd                           ; mov al,0xfd
+    e6 21                           ; out 0x21,al
+    fb                              ; sti
+    f4                              ; sleep: hlt
+    eb fd                           ; jmp 100035 (sleep)
+    e4 60                           ; handler: in al,0x60
+    66 ba f8 03                     ; mov dx,0x3f8
+    ee                              ; out dx,al
+    b0 20                           ; mov al,0x20
+    e6 20                           ; out 0x20,al
+    cf                              ; iret
+    8d 74 26 00                     ; lea esi,[esi+eiz*1+0x0]
+    0f 01 48 ff 0f 00 66 90  ; idtr:
+    00 00 08 00 00 8e 00 00  ; gate:
+    """,
+    symbols: [("start", 0x0), ("sleep", 0x35), ("handler", 0x38), ("idtr", 0x48), ("gate", 0x50)])
+
   /// For tests that take a kernel as an argument.
-  static let endless = ["ticker": ticker, "echo": echo]
+  package static let endless = ["ticker": ticker, "echo": echo, "keys": keys]
 
   private static func kernel(_ listing: String, symbols: [(String, UInt64)]) -> [UInt8] {
     var file = KernelFile.bare(assemble(listing))
