@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(
       name: "SiliconTests", dependencies: ["Processor", "X86", "Storage", "Silicon"], swiftSettings: strict),
     .target(name: "Silicon", path: "Tests/Support/Silicon"),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
     .testTarget(name: "MachineTests", dependencies: ["Machine", "KernelFixtures"], swiftSettings: strict),

@@ -43,7 +43,6 @@ extension SSEOperation {
   }
 }
 
-private func word(_ integer: Int32) -> UInt32 { UInt32(bitPattern: integer) }
 private func extended(_ integer: Int32) -> UInt64 { UInt64(UInt32(bitPattern: integer)) }
 
 let conversionOperations: [SSEOperation] = [
@@ -78,19 +77,13 @@ let conversionOperations: [SSEOperation] = [
     return nil
   },
   .packed32("cvtps2dq", float_oracle_cvtps2dq) { _, b, mxcsr in
-    var result = SIMD4<UInt32>()
-    for lane in 0..<4 { result[lane] = word(Binary32.toInt32(b[lane], truncating: false, &mxcsr)) }
-    return result
+    unsafeBitCast(Binary32.toInt32(b, truncating: false, &mxcsr), to: SIMD4<UInt32>.self)
   },
   .packed32("cvttps2dq", float_oracle_cvttps2dq) { _, b, mxcsr in
-    var result = SIMD4<UInt32>()
-    for lane in 0..<4 { result[lane] = word(Binary32.toInt32(b[lane], truncating: true, &mxcsr)) }
-    return result
+    unsafeBitCast(Binary32.toInt32(b, truncating: true, &mxcsr), to: SIMD4<UInt32>.self)
   },
   .packed32("cvtdq2ps", float_oracle_cvtdq2ps) { _, b, mxcsr in
-    var result = SIMD4<UInt32>()
-    for lane in 0..<4 { result[lane] = Binary32.fromInt32(Int32(bitPattern: b[lane]), &mxcsr) }
-    return result
+    Binary32.fromInt32(unsafeBitCast(b, to: SIMD4<Int32>.self), &mxcsr)
   },
   .packed64("cvtpd2dq", float_oracle_cvtpd2dq) { _, b, mxcsr in
     let low = extended(Binary64.toInt32(b.x, truncating: false, &mxcsr))

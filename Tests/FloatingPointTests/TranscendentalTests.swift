@@ -9,9 +9,8 @@ import Testing
 struct TranscendentalTests {
   @Test(arguments: transcendentalOperations)
   func withinOneUnit(_ operation: X87Operation) {
-    operation.compareWithSilicon(count: Trial.count / 2, makeCase: { makeCase(operation.name, &$0) }) {
-      agree($0, $1, $2)
-    }
+    operation.compareWithSilicon(
+      count: Trial.count / 2, makeCase: { makeCase(operation.name, &$0) }, agrees: agree)
   }
 
   /// Numbers of moderate size, where the functions do something, and anything at all.

@@ -21,6 +21,23 @@ public struct ComparisonPredicate: Sendable {
   @inlinable @inline(__always)
   public init(rawValue: UInt8) { self.rawValue = rawValue & 31 }
 
+  /// What the predicate comes to, or the opposite of, where no operand is a NaN.
+  @usableFromInline enum OrderedForm { case equal, less, lessOrEqual, never }
+
+  @inlinable @inline(__always)
+  var orderedForm: OrderedForm {
+    switch rawValue & 3 {
+    case 0: .equal
+    case 1: .less
+    case 2: .lessOrEqual
+    default: .never
+    }
+  }
+
+  /// Whether it is the opposite.
+  @inlinable @inline(__always)
+  var isNegated: Bool { rawValue & 4 != 0 }
+
   /// Whether a quiet NaN raises #I.
   var isSignaling: Bool {
     // LT, LE, NLT, NLE signal; bit 3 selects NGE, NGT, GE, GT among them; bit 4 turns signalling around.

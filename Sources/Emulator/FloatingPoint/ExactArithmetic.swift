@@ -9,7 +9,11 @@ extension Unpacked {
     // One bit is left free above for the carry, 63 below for what is lost.
     let high = UInt128(greater.significand) &<< 63
     let low = (UInt128(smaller.significand) &<< 63).shiftedRightSticky(greater.exponent &- smaller.exponent)
-    let total = a.isNegative == b.isNegative ? high &+ low : high &- low
+    if a.isNegative == b.isNegative {
+      return Unrounded(
+        isNegative: a.isNegative, exponent: greater.exponent &+ 1, normalizingByOne: high &+ low)
+    }
+    let total = high &- low
     if total == 0 { return nil }
     return Unrounded(isNegative: greater.isNegative, exponent: greater.exponent &+ 1, normalizing: total)
   }
@@ -19,7 +23,7 @@ extension Unpacked {
     let (high, low) = a.significand.multipliedFullWidth(by: b.significand)
     let product = UInt128(high) &<< 64 | UInt128(low)
     return Unrounded(
-      isNegative: a.isNegative != b.isNegative, exponent: a.exponent &+ b.exponent &+ 1, normalizing: product)
+      isNegative: a.isNegative != b.isNegative, exponent: a.exponent &+ b.exponent &+ 1, normalizingByOne: product)
   }
 
   @inline(__always)
@@ -54,27 +58,26 @@ extension Unpacked {
 
 extension UInt128 {
   /// The greatest r with r² ≤ self, and self − r². Self is at least 2^126.
+  @inline(__always)
   func integerSquareRoot() -> (root: UInt64, remainder: UInt128) {
-    // 53 bits from the host's exactly rounded root, then one step of Newton's iteration: off by one at most.
-    let top = UInt64(truncatingIfNeeded: self &>> 64)
-    let estimate = Double(top).squareRoot() * 0x1p32
-    var root = estimate >= 0x1p64 ? UInt64.max : UInt64(estimate)
-    let square = UInt128(root) &* UInt128(root)
-    let isBelow = self >= square
-    let distance = isBelow ? self &- square : square &- self
-    let step = UInt64(Double(UInt64(truncatingIfNeeded: distance &>> 32)) * 0x1p31 / Double(root))
-    if isBelow {
-      let (sum, overflow) = root.addingReportingOverflow(step)
-      root = overflow ? .max : sum
-    } else {
-      root &-= step
+    // 53 bits of the root from the host's, which is exactly rounded everywhere; then one step of Newton's iteration.
+    let top = Double(Int64(truncatingIfNeeded: self &>> 65))
+    let estimate = Swift.min((top + top).squareRoot(), 0x1.fffffffffffffp31)
+    let reciprocal = 0x1p-17 / estimate
+    var root = UInt64(truncatingIfNeeded: Int64(estimate * 0x1p31)) &<< 1
+    var remainder = Int128(truncatingIfNeeded: self &- UInt128(root) &* UInt128(root))
+    let step = Int64(Double(Int64(truncatingIfNeeded: remainder &>> 16)) * reciprocal)
+    remainder &-= Int128(step) &* (Int128(root) &* 2 &+ Int128(step))
+    root = root &+ UInt64(truncatingIfNeeded: step)
+    // Off by one at most.
+    while remainder < 0 {
+      root &-= 1
+      remainder &+= Int128(root) &* 2 &+ 1
     }
-    while UInt128(root) &* UInt128(root) > self { root &-= 1 }
-    var remainder = self &- UInt128(root) &* UInt128(root)
-    while root != .max, remainder > UInt128(root) &<< 1 {
-      remainder &-= UInt128(root) &<< 1 &+ 1
+    while remainder > Int128(root) &* 2 {
+      remainder &-= Int128(root) &* 2 &+ 1
       root &+= 1
     }
-    return (root, remainder)
+    return (root, UInt128(truncatingIfNeeded: remainder))
   }
 }

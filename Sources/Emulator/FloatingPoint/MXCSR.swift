@@ -54,6 +54,15 @@ public struct MXCSR: Sendable, Hashable {
     return retireRaised()
   }
 
+  /// Ends a stage of an instruction that has several: merges what it raised, unless one of the exceptions is unmasked.
+  /// - Returns: whether to go on with the next stage.
+  mutating func settle() -> Bool {
+    if !raised.subtracting(masked).isEmpty { return false }
+    rawValue |= raised.rawValue
+    raised = []
+    return true
+  }
+
   @usableFromInline @inline(never)
   mutating func retireRaised() -> Bool {
     let unmasked = raised.subtracting(masked)

@@ -100,4 +100,21 @@ extension Binary32 {
     if x > y { return .greater }
     return x == y ? .equal : nil
   }
+
+  /// CMPSS of two numbers that are neither NaN nor denormal.
+  @inlinable @inline(__always)
+  public static func compareQuickly(_ a: UInt32, _ b: UInt32, _ predicate: ComparisonPredicate) -> UInt32? {
+    let x = Float(bitPattern: a)
+    let y = Float(bitPattern: b)
+    guard _fastPath(!isDenormalQuick(a)), _fastPath(!isDenormalQuick(b)), _fastPath(x == x), _fastPath(y == y)
+    else { return nil }
+    let holds =
+      switch predicate.orderedForm {
+      case .equal: x == y
+      case .less: x < y
+      case .lessOrEqual: x <= y
+      case .never: false
+      }
+    return holds != predicate.isNegated ? .max : 0
+  }
 }

@@ -98,6 +98,23 @@ extension Binary64 {
     return x == y ? .equal : nil
   }
 
+  /// CMPSD of two numbers that are neither NaN nor denormal.
+  @inlinable @inline(__always)
+  public static func compareQuickly(_ a: UInt64, _ b: UInt64, _ predicate: ComparisonPredicate) -> UInt64? {
+    let x = Double(bitPattern: a)
+    let y = Double(bitPattern: b)
+    guard _fastPath(!isDenormalQuick(a)), _fastPath(!isDenormalQuick(b)), _fastPath(x == x), _fastPath(y == y)
+    else { return nil }
+    let holds =
+      switch predicate.orderedForm {
+      case .equal: x == y
+      case .less: x < y
+      case .lessOrEqual: x <= y
+      case .never: false
+      }
+    return holds != predicate.isNegated ? .max : 0
+  }
+
   /// The significand of a normal number, hidden bit included.
   @inlinable @inline(__always)
   static func significand(_ bits: UInt64) -> UInt64 { bits & 0x000F_FFFF_FFFF_FFFF | 0x0010_0000_0000_0000 }

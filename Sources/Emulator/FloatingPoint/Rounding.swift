@@ -18,12 +18,9 @@ public enum RoundingMode: UInt8, Sendable, CaseIterable {
   /// Whether the magnitude goes up, given what is kept and what is lost of it.
   @inline(__always)
   func incrementsMagnitude(isNegative: Bool, isOdd: Bool, lost: UInt128, half: UInt128) -> Bool {
-    switch self {
-    case .nearest: lost > half || (lost == half && isOdd)
-    case .down: isNegative && lost != 0
-    case .up: !isNegative && lost != 0
-    case .zero: false
-    }
+    // One comparison, since whether it holds is a toss: more than half, or half and odd.
+    if _fastPath(self == .nearest) { return lost &+ (isOdd ? 1 : 0) > half }
+    return lost != 0 && self != .zero && isNegative == (self == .down)
   }
 
   /// Whether a magnitude too great for the format becomes infinity; otherwise it becomes the greatest finite value.
@@ -61,11 +58,10 @@ extension Unrounded {
     let lost = significand & ((1 as UInt128) &<< lostBits &- 1)
     let half = (1 as UInt128) &<< (lostBits &- 1)
     let up = mode.incrementsMagnitude(isNegative: isNegative, isOdd: kept & 1 != 0, lost: lost, half: half)
-    guard up else { return RoundedSignificand(kept: kept, carried: false, isInexact: lost != 0, roundedUp: false) }
-    let incremented = kept &+ 1
-    let carried = incremented &<< UInt64(truncatingIfNeeded: 64 &- bits) == 0
+    let incremented = kept &+ (up ? 1 : 0)
+    let carried = up && incremented &<< UInt64(truncatingIfNeeded: 64 &- bits) == 0
     return RoundedSignificand(
-      kept: carried ? 1 &<< UInt64(truncatingIfNeeded: bits &- 1) : incremented, carried: carried, isInexact: true,
-      roundedUp: true)
+      kept: _slowPath(carried) ? 1 &<< UInt64(truncatingIfNeeded: bits &- 1) : incremented, carried: carried,
+      isInexact: lost != 0, roundedUp: up)
   }
 }

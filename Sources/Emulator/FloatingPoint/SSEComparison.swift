@@ -8,11 +8,11 @@ extension Binary32 {
   }
 
   /// CMPSS: all ones or zero.
+  @inlinable @inline(__always)
   public static func compare(
     _ a: UInt32, _ b: UInt32, _ predicate: ComparisonPredicate, _ mxcsr: inout MXCSR
   ) -> UInt32 {
-    let relation = compareQuickly(a, b) ?? fullCompare(a, b, predicate.isSignaling, &mxcsr)
-    return predicate.holds(relation) ? .max : 0
+    compareQuickly(a, b, predicate) ?? fullCompare(a, b, predicate, &mxcsr)
   }
 
   /// MINSS.
@@ -34,6 +34,12 @@ extension Binary32 {
     relation(a, b, signaling: signaling, &mxcsr)
   }
   @usableFromInline @inline(never)
+  static func fullCompare(
+    _ a: UInt32, _ b: UInt32, _ predicate: ComparisonPredicate, _ mxcsr: inout MXCSR
+  ) -> UInt32 {
+    predicate.holds(relation(a, b, signaling: predicate.isSignaling, &mxcsr)) ? .max : 0
+  }
+  @usableFromInline @inline(never)
   static func fullExtremum(_ a: UInt32, _ b: UInt32, _ minimum: Bool, _ mxcsr: inout MXCSR) -> UInt32 {
     extremum(a, b, minimum: minimum, &mxcsr)
   }
@@ -47,11 +53,11 @@ extension Binary64 {
   }
 
   /// CMPSD: all ones or zero.
+  @inlinable @inline(__always)
   public static func compare(
     _ a: UInt64, _ b: UInt64, _ predicate: ComparisonPredicate, _ mxcsr: inout MXCSR
   ) -> UInt64 {
-    let relation = compareQuickly(a, b) ?? fullCompare(a, b, predicate.isSignaling, &mxcsr)
-    return predicate.holds(relation) ? .max : 0
+    compareQuickly(a, b, predicate) ?? fullCompare(a, b, predicate, &mxcsr)
   }
 
   /// MINSD.
@@ -71,6 +77,12 @@ extension Binary64 {
   @usableFromInline @inline(never)
   static func fullCompare(_ a: UInt64, _ b: UInt64, _ signaling: Bool, _ mxcsr: inout MXCSR) -> Relation {
     relation(a, b, signaling: signaling, &mxcsr)
+  }
+  @usableFromInline @inline(never)
+  static func fullCompare(
+    _ a: UInt64, _ b: UInt64, _ predicate: ComparisonPredicate, _ mxcsr: inout MXCSR
+  ) -> UInt64 {
+    predicate.holds(relation(a, b, signaling: predicate.isSignaling, &mxcsr)) ? .max : 0
   }
   @usableFromInline @inline(never)
   static func fullExtremum(_ a: UInt64, _ b: UInt64, _ minimum: Bool, _ mxcsr: inout MXCSR) -> UInt64 {

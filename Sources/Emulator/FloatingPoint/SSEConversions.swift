@@ -34,7 +34,10 @@ extension Binary32 {
   @inlinable @inline(__always)
   public static func toInt32(_ a: UInt32, truncating: Bool, _ mxcsr: inout MXCSR) -> Int32 {
     let value = Float(bitPattern: a)
-    if truncating, _fastPath(mxcsr.ignoresPrecision), _fastPath(value.magnitude < 0x1p31) { return Int32(value) }
+    if _fastPath(mxcsr.ignoresPrecision), _fastPath(value.magnitude < 0x1p31 - 1) {
+      if truncating { return Int32(value) }
+      if _fastPath(mxcsr.roundsToNearest) { return Binary64.nearestInt32(Double(value)) }
+    }
     return Int32(truncatingIfNeeded: fullInteger(a, 32, truncating, &mxcsr))
   }
   /// CVTSS2SI with REX.W; with `truncating`, CVTTSS2SI.
@@ -51,6 +54,27 @@ extension Binary32 {
     let bits = Float(value).bitPattern
     if _fastPath(isOrdinary(bits)), _fastPath(mxcsr.roundsToNearest), _fastPath(mxcsr.ignoresPrecision) { return bits }
     return fullConvert(a, &mxcsr)
+  }
+  /// CVTDQ2PS.
+  @inlinable @inline(__always)
+  public static func fromInt32(_ integers: SIMD4<Int32>, _ mxcsr: inout MXCSR) -> SIMD4<UInt32> {
+    if _fastPath(mxcsr.roundsToNearest), _fastPath(mxcsr.ignoresPrecision) {
+      return unsafeBitCast(SIMD4<Float>(integers), to: SIMD4<UInt32>.self)
+    }
+    return fromInt32ByElement(integers, &mxcsr)
+  }
+  @usableFromInline @inline(never)
+  static func fromInt32ByElement(_ integers: SIMD4<Int32>, _ mxcsr: inout MXCSR) -> SIMD4<UInt32> {
+    SIMD4(
+      fromInt32(integers[0], &mxcsr), fromInt32(integers[1], &mxcsr), fromInt32(integers[2], &mxcsr),
+      fromInt32(integers[3], &mxcsr))
+  }
+  /// CVTPS2DQ; with `truncating`, CVTTPS2DQ.
+  @inlinable @inline(__always)
+  public static func toInt32(_ a: SIMD4<UInt32>, truncating: Bool, _ mxcsr: inout MXCSR) -> SIMD4<Int32> {
+    SIMD4(
+      toInt32(a[0], truncating: truncating, &mxcsr), toInt32(a[1], truncating: truncating, &mxcsr),
+      toInt32(a[2], truncating: truncating, &mxcsr), toInt32(a[3], truncating: truncating, &mxcsr))
   }
   /// ROUNDSS, ROUNDPS.
   public static func round(_ a: UInt32, _ control: RoundControl, _ mxcsr: inout MXCSR) -> UInt32 {
@@ -81,7 +105,10 @@ extension Binary64 {
   @inlinable @inline(__always)
   public static func toInt32(_ a: UInt64, truncating: Bool, _ mxcsr: inout MXCSR) -> Int32 {
     let value = Double(bitPattern: a)
-    if truncating, _fastPath(mxcsr.ignoresPrecision), _fastPath(value.magnitude < 0x1p31) { return Int32(value) }
+    if _fastPath(mxcsr.ignoresPrecision), _fastPath(value.magnitude < 0x1p31 - 1) {
+      if truncating { return Int32(value) }
+      if _fastPath(mxcsr.roundsToNearest) { return Binary64.nearestInt32(value) }
+    }
     return Int32(truncatingIfNeeded: fullInteger(a, 32, truncating, &mxcsr))
   }
   /// CVTSD2SI with REX.W; with `truncating`, CVTTSD2SI.
@@ -100,6 +127,12 @@ extension Binary64 {
       return Double(Float(bitPattern: a)).bitPattern
     }
     return fullConvert(a, &mxcsr)
+  }
+  /// The nearest integer to a value whose magnitude is below 2^31, ties to even: what the addition of 1.5 × 2^52 leaves in
+  /// the low bits.
+  @inlinable @inline(__always)
+  static func nearestInt32(_ value: Double) -> Int32 {
+    Int32(truncatingIfNeeded: (value + 0x1.8p52).bitPattern)
   }
   /// ROUNDSD, ROUNDPD.
   public static func round(_ a: UInt64, _ control: RoundControl, _ mxcsr: inout MXCSR) -> UInt64 {

@@ -48,6 +48,15 @@ struct Unrounded {
       significand: significand &<< UInt128(truncatingIfNeeded: shift))
   }
 
+  /// The same if bit 127 or 126 of the significand is set.
+  @inline(__always)
+  init(isNegative: Bool, exponent: Int, normalizingByOne significand: UInt128) {
+    let isNormal = significand &>> 127 != 0
+    self.init(
+      isNegative: isNegative, exponent: isNormal ? exponent : exponent &- 1,
+      significand: isNormal ? significand : significand &<< 1)
+  }
+
   @inline(__always)
   init(_ number: Unpacked) {
     self.init(

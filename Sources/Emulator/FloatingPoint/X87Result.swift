@@ -5,7 +5,13 @@ extension X87 {
 
   /// Rounds to the precision that PC asks for.
   @inline(__always)
-  mutating func finish(_ exact: Unrounded) -> ExtendedReal { finish(exact, bits: precision) }
+  mutating func finish(_ exact: Unrounded) -> ExtendedReal {
+    if _fastPath(control & 0x300 == 0x300) { return finish(exact, bits: 64) }
+    return finishShort(exact)
+  }
+
+  @inline(never)
+  private mutating func finishShort(_ exact: Unrounded) -> ExtendedReal { finish(exact, bits: precision) }
 
   @inline(__always)
   mutating func finish(_ exact: Unrounded, bits: Int) -> ExtendedReal {

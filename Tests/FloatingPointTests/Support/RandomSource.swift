@@ -38,6 +38,8 @@ enum Trial {
     return seed
   }()
 
+  static let printsDigests = ProcessInfo.processInfo.environment["FLOAT_TEST_PRINT_DIGESTS"] != nil
+
   static func random(_ salt: String) -> RandomSource {
     RandomSource(seed: salt.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 })
   }

@@ -17,13 +17,14 @@ static __thread uint32_t trapped;
 static __thread uint32_t trapped_mxcsr;
 static const uint32_t default_mxcsr = 0x1F80;
 
+// Who heard of SIGFPE before us.
 static struct sigaction previous;
 
 static void on_fpe(int number, siginfo_t *information, void *context) {
   ucontext_t *user = context;
   if (!landing) {
-    // Not ours: another oracle of this process may know it.
-    if (!(previous.sa_flags & SA_SIGINFO)) abort();
+    // Not ours.
+    if (!(previous.sa_flags & SA_SIGINFO) || !previous.sa_sigaction) abort();
     previous.sa_sigaction(number, information, context);
     return;
   }
@@ -33,12 +34,20 @@ static void on_fpe(int number, siginfo_t *information, void *context) {
   user->uc_mcontext.gregs[REG_RIP] = (greg_t)landing;
 }
 
+// Another suite of the same process may have a handler of its own: ours comes first while one of ours may fault.
 static void install(void) {
-  struct sigaction action;
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  struct sigaction action, present;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = on_fpe;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-  sigaction(SIGFPE, &action, &previous);
+  action.sa_flags = SA_SIGINFO;
+  pthread_mutex_lock(&mutex);
+  sigaction(SIGFPE, NULL, &present);
+  if (!(present.sa_flags & SA_SIGINFO) || present.sa_sigaction != on_fpe) {
+    previous = present;
+    sigaction(SIGFPE, &action, NULL);
+  }
+  pthread_mutex_unlock(&mutex);
 }
 
 #define RUN(name, instruction, ...)                                                                              \
@@ -89,8 +98,7 @@ int float_oracle_has_avx(void) { return __builtin_cpu_supports("avx"); }
 void float_oracle_sse(
     int operation, const float_oracle_vector *a, const float_oracle_vector *b, uint64_t integer, uint32_t mxcsr,
     float_oracle_sse_result *result) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, install);
+  if ((mxcsr & default_mxcsr) != default_mxcsr) install();
   vector destination, source;
   memcpy(&destination, a, 16);
   memcpy(&source, b, 16);
@@ -118,7 +126,7 @@ typedef struct {
     __asm__ volatile(                                                                                         \
         "fninit\n\tfldt %[st1]\n\tfldt %[st0]\n\tfldenv %[environment]\n\txorl %%eax, %%eax\n\t" instruction       \
         "\n\tlahf\n\tfnsave %[saved]\n\tfninit\n\tmovzbl %%ah, %%eax"                                         \
-        : "=a"(flags), [memory] "+m"(*(uint8_t(*)[16])memory_operand), [saved] "=m"(*saved)                   \
+        : "=&a"(flags), [memory] "+m"(*(uint8_t(*)[16])memory_operand), [saved] "=m"(*saved)                   \
         : [st0] "m"(*st0), [st1] "m"(*st1), [environment] "m"(*(const uint32_t(*)[7])environment)                                            \
         : "cc", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)");                         \
     return flags;                                                                                             \

@@ -35,6 +35,9 @@ typedef struct {
   X(addpd, "addpd %1, %0") X(subpd, "subpd %1, %0") X(mulpd, "mulpd %1, %0") X(divpd, "divpd %1, %0") \
   X(sqrtss, "sqrtss %1, %0") X(sqrtsd, "sqrtsd %1, %0") X(sqrtps, "sqrtps %1, %0") X(sqrtpd, "sqrtpd %1, %0") \
   X(minss, "minss %1, %0") X(minsd, "minsd %1, %0") X(maxss, "maxss %1, %0") X(maxsd, "maxsd %1, %0") \
+  X(minps, "minps %1, %0") X(maxps, "maxps %1, %0") X(minpd, "minpd %1, %0") X(maxpd, "maxpd %1, %0") \
+  X(cmpltps, "cmpltps %1, %0") X(cmpneqps, "cmpneqps %1, %0") X(cmpnlepd, "cmpnlepd %1, %0") \
+  X(cmpordpd, "cmpordpd %1, %0") \
   X(cvtss2sd, "cvtss2sd %1, %0") X(cvtsd2ss, "cvtsd2ss %1, %0") X(cvtps2dq, "cvtps2dq %1, %0") \
   X(cvttps2dq, "cvttps2dq %1, %0") X(cvtpd2dq, "cvtpd2dq %1, %0") X(cvttpd2dq, "cvttpd2dq %1, %0") \
   X(cvtdq2ps, "cvtdq2ps %1, %0") X(cvtdq2pd, "cvtdq2pd %1, %0") \
@@ -43,6 +46,7 @@ typedef struct {
   X(roundsd0, "roundsd $0, %1, %0") X(roundsd1, "roundsd $1, %1, %0") X(roundsd2, "roundsd $2, %1, %0") \
   X(roundsd3, "roundsd $3, %1, %0") X(roundsd4, "roundsd $4, %1, %0") X(roundsd12, "roundsd $12, %1, %0") \
   X(rcpss, "rcpss %1, %0") X(rsqrtss, "rsqrtss %1, %0") X(dpps, "dpps $0xff, %1, %0") X(dppd, "dppd $0x33, %1, %0") \
+  X(dpps75, "dpps $0x75, %1, %0") X(dppd21, "dppd $0x21, %1, %0") \
   X(haddps, "haddps %1, %0") X(addsubps, "addsubps %1, %0")
 
 // name, instruction (%1 is the source vector, %2 the destination register)

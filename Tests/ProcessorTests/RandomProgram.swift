@@ -1,0 +1,87 @@
+/// Random but mostly harmless integer programs: what blocks are made of, in every form that has a fast operation and many that
+/// have none. Memory operands stay near a few pages of data unless a register has been spoilt, and then a fault ends the program.
+struct RandomProgram {
+  static let dataAddress: UInt64 = 0x20_0000
+  private var generator: SeededGenerator
+  private(set) var code: [UInt8] = []
+
+  init(seed: UInt64, length: Int) {
+    generator = SeededGenerator(seed: seed)
+    prologue()
+    for _ in 0..<length { instruction() }
+    code += [0xF4]
+  }
+
+  private mutating func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
+  private mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: generator.next()) }
+
+  /// RBX, RSI, RDI and R8...R15 start as pointers into the data, the others as anything.
+  private mutating func prologue() {
+    for register in 0..<16 where register != 4 {
+      let isPointer = register == 3 || register == 6 || register == 7 || register >= 8
+      let value = isPointer ? Self.dataAddress + UInt64(below(0x4000)) : generator.next()
+      code += [register >= 8 ? 0x49 : 0x48, 0xB8 + UInt8(register & 7)]
+      code += withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+  }
+
+  private mutating func instruction() {
+    switch below(26) {
+    case 0..<6: modRM([UInt8(below(8)) << 3 | UInt8(below(4))])
+    case 6: immediateGroup()
+    case 7..<9: modRM([0x88 + UInt8(below(4))])
+    case 9: modRM([0x84 + UInt8(below(2))])
+    case 10: modRM([0x8D], memoryOnly: true)
+    case 11: shift()
+    case 12: modRM([below(2) == 0 ? 0xFE : 0xFF], group: UInt8(below(2)))
+    case 13: modRM([0xF6 + UInt8(below(2))], group: UInt8([2, 3, 4, 5].randomElement(using: &generator)!))
+    case 14: modRM([0x0F, 0xAF])
+    case 15:
+      modRM([0x6B])
+      code.append(byte())
+    case 16: modRM([0x0F, [0xB6, 0xB7, 0xBE, 0xBF].randomElement(using: &generator)!])
+    case 17: modRM([0x0F, 0x40 + UInt8(below(16))])
+    case 18: modRM([0x0F, 0x90 + UInt8(below(16))])
+    case 19: code += [0x50 + UInt8(below(8))]
+    case 20: code += [0x58 + UInt8([0, 1, 2, 5].randomElement(using: &generator)!)]
+    case 21: modRM([0x63])
+    case 22: modRM([0x0F, [0xA3, 0xAB, 0xB3, 0xBB, 0xBC, 0xBD].randomElement(using: &generator)!])
+    case 23: code += [0x48, 0x99 - UInt8(below(2))]
+    default:
+      // A jump over the next few bytes, often into the middle of an instruction.
+      code += [0x70 + UInt8(below(16)), UInt8(below(12))]
+    }
+  }
+
+  private mutating func immediateGroup() {
+    let isByte = below(2) == 0
+    modRM([isByte ? 0x80 : 0x83], group: UInt8(below(8)))
+    code.append(byte())
+  }
+
+  private mutating func shift() {
+    let opcode: UInt8 = [0xC0, 0xC1, 0xD1, 0xD3].randomElement(using: &generator)!
+    modRM([opcode], group: UInt8([0, 1, 2, 3, 4, 5, 7].randomElement(using: &generator)!))
+    if opcode < 0xD0 { code.append(byte()) }
+  }
+
+  /// Prefixes, opcode, ModRM with SIB and displacement.
+  private mutating func modRM(_ opcode: [UInt8], group: UInt8? = nil, memoryOnly: Bool = false) {
+    if below(8) == 0 { code.append(0x66) }
+    let rex: UInt8 = 0x40 | (below(2) == 0 ? 8 : 0) | UInt8(below(8))
+    if below(4) != 0 { code.append(rex) }
+    code += opcode
+    let register = (group ?? UInt8(below(8))) << 3
+    if !memoryOnly && below(5) < 3 {
+      // Rarely a register that holds a pointer.
+      let target: UInt8 = below(12) == 0 ? UInt8(below(8)) : [0, 1, 2, 5].randomElement(using: &generator)!
+      code.append(0xC0 | register | target)
+      return
+    }
+    switch below(3) {
+    case 0: code.append(register | [3, 6, 7].randomElement(using: &generator)!)
+    case 1: code += [0x40 | register | [3, 6, 7].randomElement(using: &generator)!, byte()]
+    default: code += [0x44 | register, 0x20 | [3, 6, 7].randomElement(using: &generator)!, byte()]
+    }
+  }
+}
