@@ -58,7 +58,10 @@ let package = Package(
     .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
-    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+    .testTarget(name: "MachineTests", dependencies: ["Machine", "KernelFixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
+    .target(name: "KernelFixtures", path: "Tests/Support/KernelFixtures", swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),

@@ -1,3 +1,4 @@
+import KernelFixtures
 import Testing
 
 @testable import Machine

@@ -1,3 +1,4 @@
+import KernelFixtures
 import Machine
 import Testing
 

@@ -1,3 +1,4 @@
+import KernelFixtures
 import Testing
 
 @testable import Machine
@@ -51,6 +52,7 @@ struct SymbolTableTests {
       ("$s6Kernel3FooV0A3Bar1xySi_tF", "Kernel.Foo.KernelBar(x:)"),
       ("$s6Kernel7ConsoleC5widthSivg", "Kernel.Console.width.getter"),
       ("$s6Kernel7ConsoleV5width6heightACSi_SitcfC", "Kernel.Console.init(width:height:)"),
+      ("$s6Kernel4step33_408A76AB043BD3EFBAB6FAAAAA9B4914LL2byySi_tF", "Kernel.step(by:)"),
       ("$sSS5countSivg", "Swift.String.count.getter"),
       ("_start32", "_start32"), ("$s", "$s"), ("$s9", "$s9"), ("$s99999999999999999999x", "$s99999999999999999999x"),
     ])

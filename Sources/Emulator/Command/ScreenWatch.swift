@@ -3,7 +3,7 @@ import Machine
 /// Notices which part of the guest's screen has changed.
 struct ScreenWatch {
   private let display: BochsDisplay
-  private var generation: UInt64?
+  private var version: UInt64?
   private var picture: Picture?
 
   init(_ machine: Machine) { display = machine.display }
@@ -11,8 +11,8 @@ struct ScreenWatch {
   /// The picture and the rows of it that may differ from the last one; nil when nothing was drawn.
   mutating func change() -> (picture: Picture, rows: Range<Int>)? {
     let dirty = display.vram.takeDirtyFrames()
-    guard !dirty.isEmpty || display.generation != generation else { return nil }
-    generation = display.generation
+    guard !dirty.isEmpty || display.pictureVersion != version else { return nil }
+    version = display.pictureVersion
     let before = picture
     let now = display.picture()
     picture = now

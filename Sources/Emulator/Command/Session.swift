@@ -11,8 +11,8 @@ final class Session {
   private var isTypingDue: Bool
   private let deadline: Double
 
-  /// A guest that never sleeps is typed at after this many seconds of its time.
-  private static let typingPatience: UInt64 = 3
+  /// A guest that never sleeps is typed at after so many seconds of its time.
+  private static let typingPatience: UInt64 = 1
 
   init(_ options: Options) throws {
     self.options = options

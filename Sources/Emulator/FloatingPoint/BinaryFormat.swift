@@ -20,13 +20,6 @@ public enum Binary64: BinaryFormat {
   public static var precision: Int { 53 }
 }
 
-/// Half precision: 11 bits of significand, 5 of exponent; only ever converted (SDM vol. 1, 4.2.2).
-public enum Binary16: BinaryFormat {
-  public typealias Bits = UInt16
-  @inlinable @inline(__always)
-  public static var precision: Int { 11 }
-}
-
 extension BinaryFormat {
   @inline(__always)
   static var fractionBits: Int { precision &- 1 }

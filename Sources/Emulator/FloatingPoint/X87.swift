@@ -2,6 +2,18 @@
 ///
 /// An instruction's arithmetic is one call of a method. Then ``retire()`` merges the flags and says whether the result is
 /// to be written. The register stack, TOP, and its faults are the caller's.
+///
+/// Results and flags are those of silicon, which the tests compare them with, bit for bit (the transcendental functions
+/// to one unit in the last place). The silicon was an AMD Zen 5. It departs from the manual in three places, where this
+/// follows the manual:
+/// - FCOM, FUCOM, FICOM and FTST with an unmasked #IA leave the condition codes alone (Zen 5 sets them to unordered);
+/// - FCOMI and FUCOMI with an unmasked #IA leave EFLAGS alone (likewise);
+/// - FCOMI and FUCOMI clear C1 (Zen 5 leaves it).
+///
+/// Where the manual says nothing, this follows the silicon: an unmasked #D does not keep FLD from pushing, nor FCOM and
+/// FCOMI from setting their flags, but it keeps those that pop from popping; FPREM takes N = D mod 32 + 32 off an exponent
+/// difference D of 64 or more; FYL2X, FYL2XP1 and F2XM1 raise #P even if the result is exact; outside of their domains
+/// F2XM1 and FYL2XP1 give the operand back.
 public struct X87: Sendable, Hashable {
   /// The control word: exception masks, PC, RC.
   public var control: UInt16

@@ -28,8 +28,10 @@ struct Output {
 let widths = ["8", "16", "32", "64"]
 let wideWidths = ["32", "64"]
 /// In the order of `AddressKind`.
-let addresses = ["BaseAddress", "FullAddress", "MaskedAddress"]
+let addresses = ["BaseAddress", "FullAddress"]
 let conditions = (0..<16).map { "Condition\($0)" }
+/// Those worth fusing with what sets the flags: neither overflow nor parity.
+let fusedConditions = conditions.enumerated().filter { ![0, 1, 10, 11].contains($0.offset) }
 
 var output = Output()
 
@@ -170,7 +172,7 @@ output.table("conditionalMoveHandlers", entries)
 entries = []
 for operation in ["Cmp", "Test"] {
   for width in ["8", "32", "64"] {
-    for (number, condition) in conditions.enumerated() {
+    for (number, condition) in fusedConditions {
       let prefix = "apus_\(operation.lowercased())\(width)_j\(number)"
       let fused = "Fused<\(operation), UInt\(width), \(condition)>"
       entries.append(output.handler("\(prefix)_rr", "\(fused).registerRegister"))
@@ -186,7 +188,7 @@ output.table("fusedHandlers", entries)
 entries = []
 for operation in ["Inc", "Dec", "Add", "Sub", "And"] {
   for width in wideWidths {
-    for (number, condition) in conditions.enumerated() {
+    for (number, condition) in fusedConditions {
       let prefix = "apus_\(operation.lowercased())\(width)_j\(number)"
       if operation == "Inc" || operation == "Dec" {
         entries.append(output.handler("\(prefix)_r", "FusedUnary<\(operation), UInt\(width), \(condition)>.register"))

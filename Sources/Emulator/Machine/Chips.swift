@@ -8,6 +8,7 @@ public struct Chips {
   public let uart: UART16550A
   public let clock: RealTimeClock
   public let pci = PCIHost()
+  public let power: PowerManagement
   public let vga: VGA
   public let display: BochsDisplay
   public let debugExit = DebugExit()
@@ -23,21 +24,33 @@ public struct Chips {
     clock = RealTimeClock(
       clock: ticks, startTime: DateAndTime(secondsSince1970: configuration.startTime),
       memorySize: configuration.memorySize)
+    power = PowerManagement(clock: ticks)
     vga = VGA(clock: ticks)
     display = BochsDisplay(vga: vga)
+    pci.insert(power.pciFunction, device: 1, function: 3)
     pci.insert(display.pciFunction, device: 2, function: 0)
     timer.output.connect(interruptControllers.input(0))
     keyboardController.keyboardInterrupt.connect(interruptControllers.input(1))
     uart.interrupt.connect(interruptControllers.input(4))
     clock.interrupt.connect(interruptControllers.input(8))
+    power.interrupt.connect(interruptControllers.input(9))
     keyboardController.mouseInterrupt.connect(interruptControllers.input(12))
+  }
+
+  /// What the firmware has done by the time a kernel starts.
+  func applyFirmwareSettings() {
+    interruptControllers.applyFirmwareSettings()
+    timer.applyFirmwareSettings()
+    keyboardController.applyFirmwareSettings()
+    systemControlA.applyFirmwareSettings()
+    pci.applyFirmwareSettings()
   }
 
   /// In the order in which they are reset, hashed and described. The interrupt controllers come last: see ``Device/state``.
   public var all: [any Device] {
     [
-      pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, vga, display, debugExit,
-      debugConsole, resetControl, postCode, interruptControllers,
+      pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, power, vga, display,
+      debugExit, debugConsole, resetControl, postCode, interruptControllers,
     ]
   }
 }

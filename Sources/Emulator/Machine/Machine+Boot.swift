@@ -53,7 +53,7 @@ extension Machine {
   func powerOn() {
     event = nil
     cpu.reset()
-    FirmwareSettings { [bus] port, width, value in bus.write(port: port, width: width, value: value) }.apply()
+    chips.applyFirmwareSettings()
     guard let boot else { return }
     let info = startInfo(for: boot)
     for piece in boot.image.pieces { load(piece, of: boot.image) }

@@ -16,6 +16,8 @@ extension Machine {
   public var mouse: PS2Mouse { chips.keyboardController.mouse }
   /// The host bridge and what is plugged into it.
   public var pci: PCIHost { chips.pci }
+  /// The power-management part of the PIIX4.
+  public var power: PowerManagement { chips.power }
   /// The Bochs display.
   public var display: BochsDisplay { chips.display }
 }

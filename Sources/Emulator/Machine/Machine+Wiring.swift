@@ -10,6 +10,12 @@ extension Machine {
     ] {
       line.connect { [unowned self] level in if level { raise(.reset) } }
     }
+    for gate in [keyboardController.a20, chips.systemControlA.a20] {
+      gate.connect { [unowned self] _ in
+        cpu.setA20(open: keyboardController.a20.level || chips.systemControlA.a20.level)
+      }
+    }
+    chips.power.onPowerOff = { [unowned self] in raise(.powerOff) }
     chips.debugExit.onExit = { [unowned self] value in raise(.exit(value)) }
     chips.debugConsole.onWrite = { [unowned self] byte in onDebugOutput?(byte) }
     uart.onTransmit = { [unowned self] byte in

@@ -33,7 +33,10 @@ private struct SymbolReader {
       labels.append(first)
       name = nil
     }
-    while let label = label() { labels.append(label) }
+    while let label = label() {
+      // After the name of something private comes one that tells its file apart, and "LL".
+      if remainder.starts(with: "LL".utf8) { at += 2 } else { labels.append(label) }
+    }
     let isFunction = remainder.contains(UInt8(ascii: "F")) || isInitializer
     path.append(contentsOf: name.map { [$0] } ?? [])
     if isInitializer { path.append("init") }

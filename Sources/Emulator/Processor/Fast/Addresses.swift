@@ -22,17 +22,9 @@ enum FullAddress: AddressForm {
   }
 }
 
-/// The same, truncated to 32 bits.
-enum MaskedAddress: AddressForm {
-  @_transparent
-  static func address(_ c: CPU, _ o: UnsafePointer<Operation>) -> UInt64 {
-    FullAddress.address(c, o) & 0xFFFF_FFFF
-  }
-}
-
 /// In the order in which the handlers of each memory form are generated.
 enum AddressKind: Int {
-  case base, full, masked
+  case base, full
 }
 
 typealias Word = FixedWidthInteger & UnsignedInteger

@@ -56,7 +56,7 @@ extension BlockBuilder {
   /// Describes the memory operand in the operation; nil when fast operations cannot address it.
   func setMemory(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) -> AddressKind? {
     let m = i.memory
-    guard i.addressSize >= 4 else { return nil }
+    guard i.addressSize == 8 else { return nil }
     var displacement = UInt64(bitPattern: m.displacement)
     if m.base == MemoryReference.instructionPointer {
       o.pointee.b = RegisterOffset.codeBase
@@ -72,12 +72,12 @@ extension BlockBuilder {
       kind = .full
     }
     if Int(m.segment) >= SegmentNumber.fs {
-      guard kind == .base, i.addressSize == 8 else { return nil }
+      guard kind == .base else { return nil }
       o.pointee.index = RegisterOffset.segmentBase(m.segment)
       o.pointee.scale = 0
       kind = .full
     }
-    return i.addressSize == 4 ? .masked : kind
+    return kind
   }
 
   private func widthIndex(_ size: UInt8) -> Int { size.trailingZeroBitCount }
@@ -87,7 +87,7 @@ extension BlockBuilder {
   private func binary(_ o: OperationPointer, _ i: Instruction, _ operation: Int, _ nextOffset: Int) {
     let first = i.operand0
     let second = i.operand1
-    let table = (operation * 4 + widthIndex(first.size)) * 11
+    let table = (operation * 4 + widthIndex(first.size)) * 8
     if let a = offset(of: first) {
       o.pointee.a = a
       if let b = offset(of: second) {
@@ -112,7 +112,7 @@ extension BlockBuilder {
   }
 
   private func unary(_ o: OperationPointer, _ i: Instruction, _ operation: Int, _ nextOffset: Int) {
-    let table = (operation * 4 + widthIndex(i.operand0.size)) * 4
+    let table = (operation * 4 + widthIndex(i.operand0.size)) * 3
     if let a = offset(of: i.operand0) {
       o.pointee.a = a
       o.pointee.handler = unaryHandlers[table]
@@ -140,7 +140,7 @@ extension BlockBuilder {
     guard i.operand0.size >= 4 else { return }
     let source = widthIndex(i.operand1.size)
     guard source < 3 else { return }
-    let table = ((operation * 3 + source) * 2 + (i.operand0.size == 8 ? 1 : 0)) * 4
+    let table = ((operation * 3 + source) * 2 + (i.operand0.size == 8 ? 1 : 0)) * 3
     o.pointee.a = RegisterOffset.general(i.operand0.number)
     if let b = offset(of: i.operand1) {
       o.pointee.b = b
@@ -155,16 +155,16 @@ extension BlockBuilder {
     plain.memory.segment = UInt8(SegmentNumber.ds)
     guard i.operandSize >= 4, let kind = setMemory(o, plain, nextOffset) else { return }
     o.pointee.a = RegisterOffset.general(i.operand0.number)
-    o.pointee.handler = leaHandlers[(i.operandSize == 8 ? 3 : 0) + kind.rawValue]
+    o.pointee.handler = leaHandlers[(i.operandSize == 8 ? 2 : 0) + kind.rawValue]
   }
 
   private func multiply(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
     guard i.operand0.size >= 4, let a = offset(of: i.operand0) else { return }
-    let table = i.operand0.size == 8 ? 8 : 0
+    let table = i.operand0.size == 8 ? 7 : 0
     switch (i.mnemonic, i.operandCount) {
-    case (.mul, _): o.pointee.handler = multiplyHandlers[table + 5]
-    case (.div, _): o.pointee.handler = multiplyHandlers[table + 7]
-    case (_, 1): o.pointee.handler = multiplyHandlers[table + 6]
+    case (.mul, _): o.pointee.handler = multiplyHandlers[table + 4]
+    case (.div, _): o.pointee.handler = multiplyHandlers[table + 6]
+    case (_, 1): o.pointee.handler = multiplyHandlers[table + 5]
     case (_, 2):
       if let b = offset(of: i.operand1) {
         o.pointee.b = b
@@ -236,12 +236,15 @@ extension BlockBuilder {
     guard jump.mnemonic == .jcc, mode.codeSize == .bits64, address(o.pointee.handler) != address(generalOperation)
     else { return }
     let size = first.operand0.size
-    let condition = Int(jump.condition)
+    // The conditions on OF and PF alone are not fused.
+    let number = Int(jump.condition)
+    guard number > 1, number != 10, number != 11 else { return }
+    let condition = number < 10 ? number - 2 : number - 4
     switch first.mnemonic {
     case .cmp, .test:
       guard size != 2 else { return }
       let width = size == 1 ? 0 : size == 4 ? 1 : 2
-      let table = (((first.mnemonic == .test ? 3 : 0) + width) * 16 + condition) * 4
+      let table = (((first.mnemonic == .test ? 3 : 0) + width) * 12 + condition) * 4
       if first.operand0.kind == .register {
         switch first.operand1.kind {
         case .register: o.pointee.handler = fusedHandlers[table]
@@ -256,7 +259,7 @@ extension BlockBuilder {
       let families: [Mnemonic] = [.inc, .dec, .add, .sub, .and]
       guard let family = families.firstIndex(of: first.mnemonic) else { return }
       if family >= 2 && first.operand1.kind != .immediate { return }
-      o.pointee.handler = fusedResultHandlers[(family * 2 + (size == 8 ? 1 : 0)) * 16 + condition]
+      o.pointee.handler = fusedResultHandlers[(family * 2 + (size == 8 ? 1 : 0)) * 12 + condition]
     default: break
     }
   }

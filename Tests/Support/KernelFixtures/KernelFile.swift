@@ -1,36 +1,57 @@
 /// Builds small ELF files, right or wrong, byte by byte.
-struct KernelFile {
-  struct Segment {
-    var type: UInt32 = 1
-    var address: UInt64 = 0x10_0000
-    var bytes: [UInt8] = []
-    var memorySize: UInt64?
-    var alignment: UInt64 = 4
+package struct KernelFile {
+  package struct Segment {
+    package var type: UInt32 = 1
+    package var address: UInt64 = 0x10_0000
+    package var bytes: [UInt8] = []
+    package var memorySize: UInt64?
+    package var alignment: UInt64 = 4
     /// What the header says instead of the truth.
-    var claimedOffset: UInt64?
-    var claimedFileSize: UInt64?
+    package var claimedOffset: UInt64?
+    package var claimedFileSize: UInt64?
+
+    package init(
+      type: UInt32 = 1, address: UInt64 = 0x10_0000, bytes: [UInt8] = [], memorySize: UInt64? = nil,
+      alignment: UInt64 = 4, claimedOffset: UInt64? = nil, claimedFileSize: UInt64? = nil
+    ) {
+      self.type = type
+      self.address = address
+      self.bytes = bytes
+      self.memorySize = memorySize
+      self.alignment = alignment
+      self.claimedOffset = claimedOffset
+      self.claimedFileSize = claimedFileSize
+    }
   }
 
-  struct Symbol {
-    var name: String
-    var address: UInt64
-    var size: UInt64 = 0
-    var info: UInt8 = 0x12
-    var section: UInt16 = 1
+  package struct Symbol {
+    package var name: String
+    package var address: UInt64
+    package var size: UInt64 = 0
+    package var info: UInt8 = 0x12
+    package var section: UInt16 = 1
+
+    package init(name: String, address: UInt64, size: UInt64 = 0, info: UInt8 = 0x12, section: UInt16 = 1) {
+      self.name = name
+      self.address = address
+      self.size = size
+      self.info = info
+      self.section = section
+    }
   }
 
-  var is64Bit = true
-  var machine: UInt16 = 62
-  var segments: [Segment] = []
-  var symbols: [Symbol] = []
+  package var is64Bit = true
+  package var machine: UInt16 = 62
+  package var segments: [Segment] = []
+  package var symbols: [Symbol] = []
 
   /// A kernel of `code` at `address`, entered at its first byte.
-  static func bare(_ code: [UInt8], at address: UInt64 = 0x10_0000) -> KernelFile {
+  package static func bare(_ code: [UInt8], at address: UInt64 = 0x10_0000) -> KernelFile {
     KernelFile(segments: [Segment(address: address, bytes: code), note(entry: UInt32(address))])
   }
 
   /// The PT_NOTE segment that makes an ELF file a PVH kernel.
-  static func note(entry: UInt32, name: String = "Xen\0", type: UInt32 = 18, alignment: UInt64 = 4) -> Segment {
+  package static func note(entry: UInt32, name: String = "Xen\0", type: UInt32 = 18, alignment: UInt64 = 4) -> Segment {
     func padded(_ bytes: [UInt8]) -> [UInt8] {
       bytes + [UInt8](repeating: 0, count: (Int(alignment) - bytes.count % Int(alignment)) % Int(alignment))
     }
@@ -41,7 +62,7 @@ struct KernelFile {
       alignment: alignment)
   }
 
-  static func little<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+  package static func little<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
     withUnsafeBytes(of: value.littleEndian) { Array($0) }
   }
 
@@ -50,7 +71,7 @@ struct KernelFile {
     is64Bit ? Self.little(value) : Self.little(UInt32(truncatingIfNeeded: value))
   }
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     let headerSize = is64Bit ? 64 : 52
     let programSize = is64Bit ? 56 : 32
     let sectionSize = is64Bit ? 64 : 40

@@ -1,0 +1,223 @@
+/// Kernels of a few instructions, assembled by hand: each line has the bytes and what they say.
+package enum SmallKernel {
+  /// Bytes from hexadecimal digits; everything after a semicolon is a comment.
+  private static func assemble(_ listing: String) -> [UInt8] {
+    listing.split(separator: "\n").flatMap { line in
+      line.prefix { $0 != ";" }.split(separator: " ").map { UInt8($0, radix: 16)! }
+    }
+  }
+
+  /// Writes a line to COM1 and leaves through the debug-exit port with 0x10.
+  package static let hello = kernel(
+    """
+    be 18 00 10 00                  ; start: mov esi,0x100018
+    66 ba f8 03                     ; mov dx,0x3f8
+    ac                              ; next: lods al,BYTE PTR ds:[esi]
+    84 c0                           ; test al,al
+    74 03                           ; je 100011 (done)
+    ee                              ; out dx,al
+    eb f8                           ; jmp 100009 (next)
+    b0 10                           ; done: mov al,0x10
+    e6 f4                           ; out 0xf4,al
+    f4                              ; halt: hlt
+    eb fd                           ; jmp 100015 (halt)
+    48 65 6c 6c 6f 2c 20 6d 61 63 68 69 6e 65 21 0a  ; text:
+    00
+    """,
+    symbols: [("start", 0x0), ("next", 0x9), ("done", 0x11), ("halt", 0x15), ("text", 0x18)])
+
+  /// Sleeps in HLT, and is woken by the timer a thousand times a second; counts in `ticks` and `woken`.
+  package static let ticker = kernel(
+    """
+    bc 00 00 11 00                  ; start: mov esp,0x110000
+    0f 01 1d 58 00 10 00            ; lidtd ds:0x100058
+    b8 4b 00 10 00                  ; mov eax,0x10004b
+    66 a3 60 00 10 00               ; mov ds:0x100060,ax
+    c1 e8 10                        ; shr eax,0x10
+    66 a3 66 00 10 00               ; mov ds:0x100066,ax
+    b0 11                           ; mov al,0x11
+    e6 20                           ; out 0x20,al
+    b0 20                           ; mov al,0x20
+    e6 21                           ; out 0x21,al
+    b0 04                           ; mov al,0x4
+    e6 21                           ; out 0x21,al
+    b0 01                           ; mov al,0x1
+    e6 21                           ; out 0x21,al
+    b0 fe                           ; mov al,0xfe
+    e6 21                           ; out 0x21,al
+    b0 34                           ; mov al,0x34
+    e6 43                           ; out 0x43,al
+    b0 a9                           ; mov al,0xa9
+    e6 40                           ; out 0x40,al
+    b0 04                           ; mov al,0x4
+    e6 40                           ; out 0x40,al
+    fb                              ; sti
+    f4                              ; sleep: hlt
+    83 05 6c 00 10 00 01            ; add DWORD PTR ds:0x10006c,0x1
+    eb f6                           ; jmp 100041 (sleep)
+    50                              ; handler: push eax
+    ff 05 68 00 10 00               ; inc DWORD PTR ds:0x100068
+    b0 20                           ; mov al,0x20
+    e6 20                           ; out 0x20,al
+    58                              ; pop eax
+    cf                              ; iret
+    07 01 60 ff 0f 00 66 90  ; idtr:
+    00 00 08 00 00 8e 00 00  ; gate:
+    00 00 00 00  ; ticks:
+    00 00 00 00  ; woken:
+    """,
+    symbols: [("start", 0x0), ("sleep", 0x41), ("handler", 0x4B), ("idtr", 0x58), ("gate", 0x60), ("ticks", 0x68), ("woken", 0x6C)])
+
+  /// Turns paging on, with a window to address 0 at 0xC0000000, writes through it, halts; when woken, it crashes at `crash`.
+  package static let pager = kernel(
+    """
+    c7 05 00 00 20 00 83 00 00 00   ; start: mov DWORD PTR ds:0x200000,0x83
+    c7 05 00 0c 20 00 83 00 00 00   ; mov DWORD PTR ds:0x200c00,0x83
+    0f 20 e0                        ; mov eax,cr4
+    83 c8 10                        ; or eax,0x10
+    0f 22 e0                        ; mov cr4,eax
+    b8 00 00 20 00                  ; mov eax,0x200000
+    0f 22 d8                        ; mov cr3,eax
+    0f 20 c0                        ; mov eax,cr0
+    0d 00 00 00 80                  ; or eax,0x80000000
+    0f 22 c0                        ; mov cr0,eax
+    c7 05 fe 0f 11 c0 78 56 34 12   ; mov DWORD PTR ds:0xc0110ffe,0x12345678
+    f4                              ; hlt
+    c7 05 00 00 00 40 01 00 00 00   ; crash: mov DWORD PTR ds:0x40000000,0x1
+    """,
+    symbols: [("start", 0x0), ("crash", 0x3B)])
+
+  /// Copies scan codes from the keyboard controller, and bytes from COM1 plus one, to COM1; never sleeps.
+  package static let echo = kernel(
+    """
+    e4 64                           ; start: in al,0x64
+    a8 01                           ; test al,0x1
+    74 07                           ; je 10000d (serial)
+    e4 60                           ; in al,0x60
+    66 ba f8 03                     ; mov dx,0x3f8
+    ee                              ; out dx,al
+    66 ba fd 03                     ; serial: mov dx,0x3fd
+    ec                              ; in al,dx
+    a8 01                           ; test al,0x1
+    74 ea                           ; je 100000 (start)
+    66 ba f8 03                     ; mov dx,0x3f8
+    ec                              ; in al,dx
+    fe c0                           ; inc al
+    ee                              ; out dx,al
+    eb e0                           ; jmp 100000 (start)
+    """,
+    symbols: [("start", 0x0), ("serial", 0xD)])
+
+  /// Sleeps in HLT, and copies each scan code from the keyboard to COM1 when its interrupt comes.
+  package static let keys = kernel(
+    """
+    bc 00 00 11 00                  ; start: mov esp,0x110000
+    0f 01 1d 48 00 10 00            ; lidtd ds:0x100048
+    b8 38 00 10 00                  ; mov eax,0x100038
+    66 a3 50 00 10 00               ; mov ds:0x100050,ax
+    c1 e8 10                        ; shr eax,0x10
+    66 a3 56 00 10 00               ; mov ds:0x100056,ax
+    b0 11                           ; mov al,0x11
+    e6 20                           ; out 0x20,al
+    b0 20                           ; mov al,0x20
+    e6 21                           ; out 0x21,al
+    b0 04                           ; mov al,0x4
+    e6 21                           ; out 0x21,al
+    b0 01                           ; mov al,0x1
+    e6 21                           ; out 0x21,al
+    b0 fd                           ; mov al,0xfd
+    e6 21                           ; out 0x21,al
+    fb                              ; sti
+    f4                              ; sleep: hlt
+    eb fd                           ; jmp 100035 (sleep)
+    e4 60                           ; handler: in al,0x60
+    66 ba f8 03                     ; mov dx,0x3f8
+    ee                              ; out dx,al
+    b0 20                           ; mov al,0x20
+    e6 20                           ; out 0x20,al
+    cf                              ; iret
+    8d 74 26 00                     ; lea esi,[esi+eiz*1+0x0]
+    0f 01 48 ff 0f 00 66 90  ; idtr:
+    00 00 08 00 00 8e 00 00  ; gate:
+    """,
+    symbols: [("start", 0x0), ("sleep", 0x35), ("handler", 0x38), ("idtr", 0x48), ("gate", 0x50)])
+
+  /// Writes what it finds at its entry: control registers, selectors, start info, modules, memory map, command line.
+  package static let probe = kernel(
+    """
+    bc 00 00 18 00                  ; start: mov esp,0x180000
+    89 dd                           ; mov ebp,ebx
+    0f 20 c7                        ; mov edi,cr0
+    e8 85 00 00 00                  ; call 100094 (pr)
+    0f 20 e7                        ; mov edi,cr4
+    e8 7d 00 00 00                  ; call 100094 (pr)
+    31 ff                           ; xor edi,edi
+    66 8c cf                        ; mov di,cs
+    e8 73 00 00 00                  ; call 100094 (pr)
+    66 8c df                        ; mov di,ds
+    e8 6b 00 00 00                  ; call 100094 (pr)
+    66 8c d7                        ; mov di,ss
+    e8 63 00 00 00                  ; call 100094 (pr)
+    8b 7d 00                        ; mov edi,DWORD PTR [ebp+0x0]
+    e8 5b 00 00 00                  ; call 100094 (pr)
+    8b 7d 04                        ; mov edi,DWORD PTR [ebp+0x4]
+    e8 53 00 00 00                  ; call 100094 (pr)
+    8b 7d 0c                        ; mov edi,DWORD PTR [ebp+0xc]
+    e8 4b 00 00 00                  ; call 100094 (pr)
+    8b 7d 30                        ; mov edi,DWORD PTR [ebp+0x30]
+    e8 43 00 00 00                  ; call 100094 (pr)
+    8b 4d 0c                        ; mov ecx,DWORD PTR [ebp+0xc]
+    c1 e1 03                        ; shl ecx,0x3
+    8b 5d 10                        ; mov ebx,DWORD PTR [ebp+0x10]
+    e8 26 00 00 00                  ; call 100085 (words)
+    8b 4d 30                        ; mov ecx,DWORD PTR [ebp+0x30]
+    8d 0c 49                        ; lea ecx,[ecx+ecx*2]
+    d1 e1                           ; shl ecx,1
+    8b 5d 28                        ; mov ebx,DWORD PTR [ebp+0x28]
+    e8 16 00 00 00                  ; call 100085 (words)
+    8b 75 18                        ; mov esi,DWORD PTR [ebp+0x18]
+    ac                              ; line: lods al,BYTE PTR ds:[esi]
+    84 c0                           ; test al,al
+    74 07                           ; je 10007e (done)
+    e8 3d 00 00 00                  ; call 1000b9 (put)
+    eb f4                           ; jmp 100072 (line)
+    b0 10                           ; done: mov al,0x10
+    e6 f4                           ; out 0xf4,al
+    f4                              ; halt: hlt
+    eb fd                           ; jmp 100082 (halt)
+    e3 0c                           ; words: jecxz 100093 (none)
+    8b 3b                           ; more: mov edi,DWORD PTR [ebx]
+    83 c3 04                        ; add ebx,0x4
+    e8 03 00 00 00                  ; call 100094 (pr)
+    e2 f4                           ; loop 100087 (more)
+    c3                              ; none: ret
+    51                              ; pr: push ecx
+    b9 08 00 00 00                  ; mov ecx,0x8
+    c1 c7 04                        ; digit: rol edi,0x4
+    89 f8                           ; mov eax,edi
+    24 0f                           ; and al,0xf
+    04 30                           ; add al,0x30
+    3c 3a                           ; cmp al,0x3a
+    72 02                           ; jb 1000a9 (ascii)
+    04 27                           ; add al,0x27
+    e8 0b 00 00 00                  ; ascii: call 1000b9 (put)
+    e2 ea                           ; loop 10009a (digit)
+    b0 0a                           ; mov al,0xa
+    e8 02 00 00 00                  ; call 1000b9 (put)
+    59                              ; pop ecx
+    c3                              ; ret
+    66 ba f8 03                     ; put: mov dx,0x3f8
+    ee                              ; out dx,al
+    c3                              ; ret
+    """,
+    symbols: [("start", 0x0), ("line", 0x72), ("done", 0x7E), ("halt", 0x82), ("words", 0x85), ("more", 0x87), ("none", 0x93), ("pr", 0x94), ("digit", 0x9A), ("ascii", 0xA9), ("put", 0xB9)])
+
+  /// For tests that take a kernel as an argument.
+  package static let endless = ["ticker": ticker, "echo": echo, "keys": keys]
+
+  private static func kernel(_ listing: String, symbols: [(String, UInt64)]) -> [UInt8] {
+    var file = KernelFile.bare(assemble(listing))
+    file.symbols = symbols.map { .init(name: $0.0, address: 0x10_0000 + $0.1) }
+    return file.bytes
+  }
+}
