@@ -98,7 +98,13 @@ extension Processor {
     case .aesenc, .aesenclast, .aesdec, .aesdeclast, .aesimc, .aeskeygenassist: try aes(i)
     case .pclmulqdq: try multiplyWithoutCarry(i)
     case .sha1rnds4, .sha1nexte, .sha1msg1, .sha1msg2, .sha256rnds2, .sha256msg1, .sha256msg2: try sha(i)
-    default: throw .unimplemented
+    default: try executeAbsent(i)
     }
+  }
+
+  /// x87 instructions, and those that CPUID does not offer.
+  private func executeAbsent(_ i: InstructionPointer) throws(Fault) {
+    if (0xD8...0xDF).contains(i.pointee.opcode) || i.pointee.mnemonic == .fwait { return try executeX87(i) }
+    throw .invalidOpcode
   }
 }
