@@ -17,13 +17,45 @@ enum Deviations {
     case .xsave, .xsaveopt, .xrstor:
       // EDX:EAX asks for x87 and SSE state; the host has more.
       return isMisaligned && checksAlignment || trial.state.general[0] > 3 || trial.state.general[2] != 0
+    // It waits for x87 exceptions also when its source is memory (SDM volume 2, CVTPI2PS); AMD's does not.
+    case .cvtpi2ps: return trial.state.x87.status & 0x80 != 0
+    // With a mask of zeros, "signaling of exceptions is implementation dependent" (SDM volume 2, MASKMOVDQU).
+    case .maskmovq: return trial.state.x87.significands[mmx(trial)] & 0x8080_8080_8080_8080 == 0
+    case .maskmovdqu:
+      let number = Int(instruction.operand1.number)
+      return (trial.state.xmm[number * 2] | trial.state.xmm[number * 2 + 1]) & 0x8080_8080_8080_8080 == 0
     default: return false
     }
+  }
+
+  /// Which x87 register the mask of MASKMOVQ is.
+  private static func mmx(_ trial: Trial) -> Int {
+    (Int(trial.encoding.instruction.operand1.number) - Int(trial.state.x87.status >> 11 & 7)) & 7
   }
 
   /// Whether CR2 says which byte of the operand could not be reached, or only its page: the manual leaves it open in which order
   /// a large operand is accessed.
   static func hasExactFaultAddress(_ trial: Trial) -> Bool { trial.encoding.instruction.memoryShape.size <= 16 }
+
+  /// Bits of the status word that say something.
+  static func statusMask(_ trial: Trial) -> UInt16 {
+    switch trial.encoding.instruction.mnemonic {
+    // They clear C1 (SDM volume 2, FCOMI); AMD's leave it.
+    case .fcomi, .fcomip, .fucomi, .fucomip: return ~0x200
+    // How the last bit was rounded is as uncertain as that bit.
+    case .f2xm1, .fyl2x, .fyl2xp1, .fsin, .fcos, .fsincos, .fptan, .fpatan: return ~0x200
+    default: return ~0
+    }
+  }
+
+  /// Whether two significands are as near to each other as those of a transcendental function must be: both less than a unit of the
+  /// last place from the exact value (SDM volume 1, section 8.3.10).
+  static func agrees(_ trial: Trial, _ a: UInt64, _ b: UInt64) -> Bool {
+    switch trial.encoding.instruction.mnemonic {
+    case .f2xm1, .fyl2x, .fyl2xp1, .fsin, .fcos, .fsincos, .fptan, .fpatan: return a &- b == 1 || b &- a == 1
+    default: return false
+    }
+  }
 
   /// Whether the x87 registers after the instruction say something.
   static func hasX87State(_ trial: Trial, _ outcome: Outcome) -> Bool {

@@ -18,8 +18,10 @@ extension Processor {
       isUnderflow = isUnderflow || x87.isEmpty(number)
     }
     if isUnderflow {
-      guard x87.stackFault() else { return }
+      // The condition codes say so even when the fault is not masked.
+      let isMasked = x87.stackFault()
       x87.withUnit { $0.setConditionCodes(.unordered) }
+      if !isMasked { return }
     } else {
       let first = x87[st: 0]
       let signaling = mnemonic != .fucom && mnemonic != .fucomp && mnemonic != .fucompp
