@@ -8,29 +8,21 @@ enum Deviations {
     let instruction = trial.encoding.instruction
     guard let address = trial.address else { return false }
     let isMisaligned = address & 15 != 0
+    let isNonCanonical = Int64(bitPattern: address << 16) >> 16 != Int64(bitPattern: address)
     let checksAlignment = trial.state.rflags & 1 << 18 != 0
     switch instruction.mnemonic {
     // Type 4, so #GP(0) where memory is not aligned (SDM volume 2, table 2-21); AMD takes any address.
     case .sha1rnds4, .sha1nexte, .sha1msg1, .sha1msg2, .sha256rnds2, .sha256msg1, .sha256msg2: return isMisaligned
     // "Signaling of #AC is not guaranteed and may vary with implementation" (SDM volume 2, FXSAVE).
-    case .fxsave, .fxrstor: return isMisaligned && checksAlignment
+    // Nor is it said which of two things that are wrong with an address comes first.
+    case .fxsave, .fxrstor: return isMisaligned && (checksAlignment || isNonCanonical)
     case .xsave, .xsaveopt, .xrstor:
       // EDX:EAX asks for x87 and SSE state; the host has more.
       return isMisaligned && checksAlignment || trial.state.general[0] > 3 || trial.state.general[2] != 0
     // It waits for x87 exceptions also when its source is memory (SDM volume 2, CVTPI2PS); AMD's does not.
     case .cvtpi2ps: return trial.state.x87.status & 0x80 != 0
-    // With a mask of zeros, "signaling of exceptions is implementation dependent" (SDM volume 2, MASKMOVDQU).
-    case .maskmovq: return trial.state.x87.significands[mmx(trial)] & 0x8080_8080_8080_8080 == 0
-    case .maskmovdqu:
-      let number = Int(instruction.operand1.number)
-      return (trial.state.xmm[number * 2] | trial.state.xmm[number * 2 + 1]) & 0x8080_8080_8080_8080 == 0
     default: return false
     }
-  }
-
-  /// Which x87 register the mask of MASKMOVQ is.
-  private static func mmx(_ trial: Trial) -> Int {
-    (Int(trial.encoding.instruction.operand1.number) - Int(trial.state.x87.status >> 11 & 7)) & 7
   }
 
   /// Whether CR2 says which byte of the operand could not be reached, or only its page: the manual leaves it open in which order
@@ -54,6 +46,16 @@ enum Deviations {
     switch trial.encoding.instruction.mnemonic {
     case .f2xm1, .fyl2x, .fyl2xp1, .fsin, .fcos, .fsincos, .fptan, .fpatan: return a &- b == 1 || b &- a == 1
     default: return false
+    }
+  }
+
+  /// Whether the condition codes and flags say something. A comparison's unmasked invalid operation leaves them alone (SDM
+  /// volume 2, FCOM and FCOMI); AMD's processors set them to unordered.
+  static func hasComparison(_ trial: Trial, _ outcome: Outcome) -> Bool {
+    switch trial.encoding.instruction.mnemonic {
+    case .fcom, .fcomp, .fcompp, .fucom, .fucomp, .fucompp, .ficom, .ficomp, .ftst, .fcomi, .fcomip, .fucomi, .fucomip:
+      return outcome.state.x87.status & ~outcome.state.x87.control & 1 == 0
+    default: return true
     }
   }
 

@@ -1,7 +1,8 @@
 import FloatingPoint
 import X86
 
-/// FCOM and its kin.
+/// FCOM and its kin. An unmasked invalid operation leaves condition codes and EFLAGS alone, as the manual has it; AMD's processors set
+/// them to unordered.
 extension Processor {
   func x87Compare(_ i: InstructionPointer) throws(Fault) {
     let mnemonic = i.pointee.mnemonic
@@ -18,10 +19,8 @@ extension Processor {
       isUnderflow = isUnderflow || x87.isEmpty(number)
     }
     if isUnderflow {
-      // The condition codes say so even when the fault is not masked.
-      let isMasked = x87.stackFault()
+      guard x87.stackFault() else { return }
       x87.withUnit { $0.setConditionCodes(.unordered) }
-      if !isMasked { return }
     } else {
       let first = x87[st: 0]
       let signaling = mnemonic != .fucom && mnemonic != .fucomp && mnemonic != .fucompp

@@ -68,7 +68,10 @@ extension Processor {
     let number = Int(i.pointee.operand0.number)
     if x87.isEmpty(0) {
       // D9 /3, which the manual does not have, pops an empty register without a word.
-      if i.pointee.opcode == 0xD9 { return true }
+      if i.pointee.opcode == 0xD9 {
+        x87.status &= ~X87.c1
+        return true
+      }
       guard x87.stackFault() else { return false }
       x87[st: number] = .indefinite
       return true
