@@ -85,7 +85,10 @@ extension Processor {
     let value = vectorRegister(i.pointee.operand0).bytes
     let selection = vectorRegister(i.pointee.operand1).bytes
     let count = i.pointee.isMMX ? 8 : 16
-    let linear = try linearAddress(i, size: UInt64(count), isWrite: true)
+    // By quadwords, also as far as #AC is concerned.
+    let (segment, offset) = (Int(i.pointee.memory.segment), effectiveAddress(i))
+    let linear = try linearAddress(segment, offset, size: 8, isWrite: true)
+    if count == 16 { _ = try linearAddress(segment, offset &+ 8, size: 8, isWrite: true) }
     try probeWrite(linear, size: UInt64(count))
     for lane in 0..<count where selection[lane] >= 0x80 {
       try write(truncate(linear &+ UInt64(lane)), value[lane])
