@@ -22,10 +22,12 @@ struct WindowRun {
       if let signal = signals.pending { return signal == SIGINT ? .person : .signal(signal) }
       let start = Session.hostTime()
       var now = start
-      // The guest runs until its clock has caught up, or the next picture is due.
-      while !hasStopped, now - start < Self.frame, pacer.lead(host: now, guest: machine.now) < 0 {
-        let ticks = min(length.ticks, pacer.target(host: now) - machine.now)
-        switch session.runSlice(ticks: max(1, ticks)) {
+      // The guest runs until its clock has caught up with this picture's moment, or the next picture is due. The moment stays
+      // where it is meanwhile: chasing the host's clock would never end, and never sleep.
+      let moment = pacer.target(host: start)
+      while !hasStopped, now - start < Self.frame, machine.now < moment {
+        let ticks = min(length.ticks, moment - machine.now)
+        switch session.runSlice(ticks: ticks) {
         case nil: break
         case .stop(let stop)? where stop.reason == .halted:
           note(Ending.stop(stop).message ?? "")

@@ -187,6 +187,9 @@ static void install(void) {
     sigaction(signals[index], &action, &previous[signals[index]]);
   }
   memset((void *)CODE_PAGE, 0xCC, CODE_PAGES_SIZE);
+  // Have all pages there, so that the error code of a page fault tells of protection only.
+  memset((void *)SILICON_MEMORY, 0, SILICON_MEMORY_SIZE);
+  for (uint64_t at = 0; at < SILICON_READ_ONLY_SIZE; at += 4096) *(volatile uint8_t *)(SILICON_READ_ONLY_MEMORY + at);
   available = 1;
 }
 

@@ -107,7 +107,7 @@ extension ProgrammableIntervalTimer {
       guard isBCD else { return UInt16(truncatingIfNeeded: element) }
       var (rest, shown) = (element % 10000, 0)
       for digit in 0..<4 {
-        shown |= rest % 10 << (digit * 4)
+        shown |= (rest % 10) << (digit * 4)
         rest /= 10
       }
       return UInt16(shown)

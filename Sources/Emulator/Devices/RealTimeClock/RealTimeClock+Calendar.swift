@@ -6,7 +6,7 @@ extension RealTimeClock {
   /// A number as a register holds it.
   func encoded(_ value: Int) -> UInt8 {
     let value = value % 100
-    return UInt8(isBinary ? value : value / 10 << 4 | value % 10)
+    return UInt8(isBinary ? value : (value / 10) << 4 | value % 10)
   }
 
   /// The number in a register. Digits above nine count as what they are worth.
@@ -41,7 +41,7 @@ extension RealTimeClock {
     registers[.month] = encoded(time.month)
     let year = ((time.year % 10000) + 10000) % 10000
     registers[.year] = encoded(year % 100)
-    registers[.century] = UInt8(year / 1000 << 4 | year / 100 % 10)
+    registers[.century] = UInt8((year / 1000) << 4 | year / 100 % 10)
   }
 
   /// Sets the calendar from outside, with the day of the week.

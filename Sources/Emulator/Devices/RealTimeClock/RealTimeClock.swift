@@ -86,7 +86,7 @@ public final class RealTimeClock: BytePortDevice {
 
   /// Fills the memory-size bytes that QEMU's firmware reads: base, extended, above 16 MB, and above 4 GB.
   public func setMemorySize(_ byteCount: UInt64) {
-    let low = min(byteCount, 3 << 30)  // QEMU's `pc` puts what is more than 3 GB above 4 GB when it does not fit below
+    let low = byteCount >= 0xE000_0000 ? 3 << 30 : byteCount  // QEMU's `pc` then puts the rest above 4 GB
     let extended = min(low > 1 << 20 ? (low - (1 << 20)) >> 10 : 0, 0xFFFF)
     let above16 = min(low > 16 << 20 ? (low - (16 << 20)) >> 16 : 0, 0xFFFF)
     let above4G = (byteCount - low) >> 16

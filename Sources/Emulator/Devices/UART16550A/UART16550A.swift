@@ -48,7 +48,7 @@ public final class UART16550A: BytePortDevice {
     /// IER, LCR, MCR, SCR, and FCR without its two self-clearing bits.
     public internal(set) var interruptEnable: UInt8 = 0
     public internal(set) var lineControl: UInt8 = 0
-    public internal(set) var modemControl: UInt8 = 0
+    public internal(set) var modemControl: UInt8 = 0x08
     public internal(set) var scratch: UInt8 = 0
     public internal(set) var fifoControl: UInt8 = 0
     /// DLL and DLM. QEMU's reset value is 9600 baud.
@@ -104,7 +104,7 @@ public final class UART16550A: BytePortDevice {
     }
   }
 
-  /// RESET, "Reset Configuration": MCR, IER, FCR and LCR are zero. What is on the line stays there.
+  /// RESET, "Reset Configuration": IER, FCR and LCR are zero; MCR has OUT2 set, as in QEMU. What is on the line stays there.
   public func reset() {
     let old = registers
     registers = State()

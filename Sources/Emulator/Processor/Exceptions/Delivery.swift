@@ -63,9 +63,8 @@ extension Processor {
     var deliveringDouble = false
     while true {
       if current.vector < 32 && currentKind != .softwareInterrupt { statistics.exceptions[Int(current.vector)] &+= 1 }
-      history.append(
-        DeliveredFault(
-          vector: current.vector, errorCode: current.errorCode, rip: core.pointee.rip, address: current.address))
+      // The double fault itself is not listed: the fault that caused it is.
+      if !deliveringDouble { history.append(deliveredFault(current)) }
       if current.isPageFault && currentKind == .fault { system.cr2 = current.address }
       do {
         try deliver(current, currentKind)
@@ -73,9 +72,7 @@ extension Processor {
       } catch {
         if deliveringDouble {
           if error.isPageFault { system.cr2 = error.address }
-          history.append(
-            DeliveredFault(
-              vector: error.vector, errorCode: error.errorCode, rip: core.pointee.rip, address: error.address))
+          history.append(deliveredFault(error))
           shutdown = Shutdown(faults: Array(history.suffix(3)))
           return
         }
@@ -86,9 +83,7 @@ extension Processor {
             || (current.isPageFault && (error.isContributory || error.isPageFault)))
         if doubles {
           if error.isPageFault { system.cr2 = error.address }
-          history.append(
-            DeliveredFault(
-              vector: error.vector, errorCode: error.errorCode, rip: core.pointee.rip, address: error.address))
+          history.append(deliveredFault(error))
           current = Fault(vector: 8, errorCode: 0)
           deliveringDouble = true
         } else {
@@ -97,6 +92,10 @@ extension Processor {
         currentKind = .fault
       }
     }
+  }
+
+  private func deliveredFault(_ fault: Fault) -> DeliveredFault {
+    DeliveredFault(vector: fault.vector, errorCode: fault.errorCode, rip: core.pointee.rip, address: fault.address)
   }
 
   func noteUnimplemented() {

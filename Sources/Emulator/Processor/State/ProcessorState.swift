@@ -10,7 +10,7 @@ public struct ProcessorState: Codable, Equatable, Sendable {
   /// XMM0...XMM15, two quadwords each, the low one first.
   public var xmm: [UInt64] = Array(repeating: 0, count: 32)
   public var mxcsr: UInt32 = 0x1F80
-  var x87 = X87State()
+  public var x87 = X87State()
   public var system = SystemRegisters()
   public var isHalted = false
   public var nmiPending = false

@@ -1,0 +1,147 @@
+import Foundation
+import Processor
+import Silicon
+import Testing
+import X86
+
+/// Runs forms on silicon and on the emulated processor, and notes where they part.
+struct Differential: ~Copyable {
+  private let host = HostProcessor()
+  private let guest = GuestProcessor()
+  private(set) var tried = 0
+  private(set) var faulted = 0
+  private(set) var failedForms: [String: Int] = [:]
+  private(set) var untried: [String] = []
+
+  init() {
+    var dice = Dice(seed: Trials.seed, name: "scratch")
+    for index in 0..<Int(Layout.scratchSize / 8) {
+      Layout.hostScratch.storeBytes(of: dice.next(), toByteOffset: index * 8, as: UInt64.self)
+    }
+    copyScratch()
+  }
+
+  private func copyScratch() { guest.scratchBytes.copyMemory(from: Layout.hostScratch, byteCount: Int(Layout.scratchSize)) }
+
+  mutating func run(_ form: InstructionForm, count: Int) {
+    var dice = Dice(seed: Trials.seed, name: form.text + "\(form.opcode)")
+    let maker = EncodingMaker(form)
+    var done = 0
+    var failures = 0
+    for _ in 0..<count * 2 where done < count {
+      guard let encoding = maker.make(&dice) else { continue }
+      for _ in 0..<4 {
+        guard let trial = TrialMaker.make(encoding, &dice) else { break }
+        done += 1
+        guard let difference = run(trial) else { continue }
+        failures += 1
+        if failures <= 2 { Issue.record("\(form.text)\n\(difference)") }
+        if failures >= 25 { break }
+      }
+      if failures >= 25 { break }
+    }
+    tried += done
+    if failures > 0 { failedForms[form.text, default: 0] += failures }
+    if done == 0 { untried.append(form.text) }
+  }
+
+  /// What differs, or nil.
+  private mutating func run(_ trial: Trial) -> String? {
+    for (offset, bytes) in trial.memory {
+      bytes.withUnsafeBytes {
+        (Layout.hostScratch + offset).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+        (guest.scratchBytes + offset).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+      }
+    }
+    let code = trial.encoding.bytes
+    let expected = host.run(code, trial.state, isBranch: trial.encoding.instruction.isBranch)
+    let actual = guest.run(code, trial.state)
+    if expected.vector != nil { faulted += 1 }
+    maskMemory(trial)
+    let differences = compare(trial, expected, actual)
+    if differences.isEmpty { return nil }
+    copyScratch()
+    return Report.describe(trial, expected, actual, differences)
+  }
+
+  /// MXCSR_MASK in an FXSAVE image: AMD has a bit of its own there.
+  private func maskMemory(_ trial: Trial) {
+    switch trial.encoding.instruction.mnemonic {
+    case .fxsave, .xsave, .xsaveopt:
+      for (offset, bytes) in trial.memory where bytes.count >= 512 {
+        for scratch in [Layout.hostScratch, guest.scratchBytes] {
+          let at = scratch + offset + 30
+          at.storeBytes(of: at.load(as: UInt8.self) & ~2, as: UInt8.self)
+        }
+      }
+    default: break
+    }
+  }
+
+  private func compare(_ trial: Trial, _ expected: Outcome, _ actual: Outcome) -> [String] {
+    var differences: [String] = []
+    func check<Value: Equatable>(_ name: String, _ first: Value, _ second: Value) {
+      if first != second { differences.append("\(name): silicon \(Report.hex(first)) here \(Report.hex(second))") }
+    }
+    check("vector", expected.vector ?? 0x80, actual.vector ?? 0x80)
+    if expected.vector == 14 && actual.vector == 14 {
+      check("error code", expected.errorCode, actual.errorCode)
+      check("CR2", expected.address, actual.address)
+    }
+    let (silicon, here) = (expected.state, actual.state)
+    check("RIP", silicon.rip, here.rip)
+    let hasResult = Undefined.hasResult(trial, expected)
+    for number in 0..<16 {
+      if !hasResult && trial.encoding.instruction.operand0.number == number { continue }
+      check("register \(number)", silicon.general[number], here.general[number])
+    }
+    let defined = ~Undefined.flags(trial)
+    check("RFLAGS", silicon.rflags & defined, here.rflags & defined)
+    check("GS base", silicon.gsBase, here.gsBase)
+    check("MXCSR", silicon.mxcsr, here.mxcsr)
+    for index in 0..<32 {
+      let (first, second) = (silicon.xmm[index], here.xmm[index])
+      if first == second { continue }
+      if Approximation.agrees(trial, index, first, second) { continue }
+      check("XMM\(index / 2)[\(index & 1)]", first, second)
+    }
+    compareX87(silicon.x87, here.x87, check)
+    if hasResult, memcmp(Layout.hostScratch, guest.scratchBytes, Int(Layout.scratchSize)) != 0 {
+      differences.append(Report.memoryDifference(Layout.hostScratch, guest.scratchBytes))
+    }
+    return differences
+  }
+
+  private func compareX87(
+    _ silicon: X87Registers, _ here: X87Registers, _ check: (String, UInt64, UInt64) -> Void
+  ) {
+    check("FCW", UInt64(silicon.control), UInt64(here.control))
+    check("FSW", UInt64(silicon.status), UInt64(here.status))
+    check("FTW", UInt64(silicon.valid), UInt64(here.valid))
+    for index in 0..<8 {
+      check("ST\(index) significand", silicon.significands[index], here.significands[index])
+      check("ST\(index) exponent", UInt64(silicon.signExponents[index]), UInt64(here.signExponents[index]))
+    }
+  }
+}
+
+extension Instruction {
+  var isBranch: Bool {
+    [.jmp, .jcc, .call, .ret, .loop, .loope, .loopne, .jcxz].contains(mnemonic)
+  }
+}
+
+/// RCPPS and its kin: both within 1.5 × 2^-12 of the exact value, so within twice that of each other (SDM volume 2).
+enum Approximation {
+  static func agrees(_ trial: Trial, _ index: Int, _ a: UInt64, _ b: UInt64) -> Bool {
+    switch trial.encoding.instruction.mnemonic {
+    case .rcpps, .rcpss, .rsqrtps, .rsqrtss: break
+    default: return false
+    }
+    return [0, 32].allSatisfy { (shift: UInt64) in
+      let (x, y) = (Float(bitPattern: UInt32(truncatingIfNeeded: a >> shift)), Float(bitPattern: UInt32(truncatingIfNeeded: b >> shift)))
+      if x.bitPattern == y.bitPattern { return true }
+      return abs(Double(x) - Double(y)) <= abs(Double(y)) * 3 / 4096
+    }
+  }
+}
