@@ -15,7 +15,7 @@ final class Board {
   let power: PowerManagement
   let vga: VGA
   let display: BochsDisplay
-  private var devices: [any Device] = []
+  private(set) var devices: [any Device] = []
 
   init() {
     timer = ProgrammableIntervalTimer(clock: clock)
