@@ -28,7 +28,16 @@ struct KernelConformance {
 
   @Test("Its first screen is the same, pixel for pixel")
   func firstScreen() throws {
-    var scenario = Scenario(commandLine: "", steps: [.wait("apus: ready")])
+    var scenario = Scenario(commandLine: "still", steps: [.wait("apus: ready")])
+    scenario.end = .screen
+    try scenario.run(BuiltKernel.require())
+  }
+
+  @Test("Keys and mouse end on the same picture")
+  func keysAndMouse() throws {
+    var scenario = Scenario(
+      commandLine: "still",
+      steps: [.wait("apus: ready"), .type("Hello, Apus! {1+2}\n~ok"), .move(-120, 60), .move(35, -200)])
     scenario.end = .screen
     try scenario.run(BuiltKernel.require())
   }
