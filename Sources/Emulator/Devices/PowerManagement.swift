@@ -57,7 +57,7 @@ public final class PowerManagement: Device {
     get { registers }
     set {
       registers = newValue
-      update()
+      follow()
     }
   }
 
@@ -92,6 +92,11 @@ public final class PowerManagement: Device {
 
   private func update() {
     catchUp()
+    follow()
+  }
+
+  /// Sets the line and the alarm from the state.
+  private func follow() {
     interrupt.set(registers.status & registers.enable & Bit.enables != 0)
     let waits = registers.enable & Bit.timer != 0 && registers.status & Bit.timer == 0
     timer.deadline = waits ? clock.tick(ofPeriod: (registers.halves &+ 1) << 23, hertz: Self.timerFrequency) : .max

@@ -70,6 +70,7 @@ struct DecodingState {
     instruction.operandCount = form.pointee.operandCount
 
     if attributes.contains(.hasModRM) {
+      instruction.modRM = modRM
       isMemory = modRM < 0xC0 && !attributes.contains(.ignoresMod)
       if isMemory { instruction.memory = readModRMMemory(vectorIndex: attributes.contains(.vectorIndex)) }
     }

@@ -30,6 +30,8 @@ public struct Instruction: Equatable, Sendable {
   public var immediate2: UInt16 = 0
   /// VEX.L (0 for 128 bits, 1 for 256) of a VEX-encoded instruction.
   public var vectorLength: UInt8 = 0
+  /// The ModRM byte, if there is one: the x87 keeps it with the opcode.
+  public var modRM: UInt8 = 0
   /// The opcode map and byte, for messages and coverage: 0xBB, 0x0FBB, 0x0F38BB, 0x0F3ABB.
   public var opcode: UInt32 = 0
 

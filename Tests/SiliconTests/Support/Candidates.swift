@@ -4,7 +4,7 @@ import X86
 /// Which forms run on silicon: those that this host has, that user code may execute, and that leave the harness standing.
 enum Candidates {
   /// Forms of the integer instructions.
-  static let integer = forms.filter { integerFeatures.contains($0.feature) }
+  static let integer = forms.filter { integerFeatures.contains($0.feature) && !isX87($0) }
   /// Forms of MMX and SSE and what saves their registers.
   static let vector = forms.filter { !integerFeatures.contains($0.feature) && $0.feature != .x87 && !isX87($0) }
   static let x87 = forms.filter { isX87($0) }
@@ -33,6 +33,8 @@ enum Candidates {
 
   private static let forms = InstructionTable.forms.filter { form in
     !absent.contains(form.feature) && !excluded.contains(form.mnemonic) && form.validValues(of: .codeSize) & 4 != 0
+      // AMD's is #UD; ours is Intel's.
+      && !(form.map == .twoByte && form.opcode == 0x0D && form.validValues(of: .mod) == 2)
       && !form.operands.contains { $0.place == .regSegment || $0.place == .implicitSegment }
       && (Trials.only.isEmpty || Trials.only.contains("\(form.mnemonic)"))
   }

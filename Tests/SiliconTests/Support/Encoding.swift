@@ -72,7 +72,7 @@ struct EncodingMaker {
     case .repne: bytes.append(0xF2)
     case .any:
       if dice.chance(25) && !form.isBranch { bytes.append(0x66) }
-      if dice.chance(form.isString ? 60 : 2) { bytes.append(dice.chance(50) ? 0xF2 : 0xF3) }
+      if dice.chance(form.isString ? 60 : form.isBranch ? 0 : 2) { bytes.append(dice.chance(50) ? 0xF2 : 0xF3) }
       if form.attributes.contains(.lockable) && dice.chance(15) { bytes.append(0xF0) }
     }
     let width = draw(.width, 2, &dice)

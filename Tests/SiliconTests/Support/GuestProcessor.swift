@@ -83,6 +83,8 @@ final class GuestProcessor {
     memory.store(0x00CF_F300_0000_FFFF as UInt64, at: Self.gdt + 0x28)
     memory.store(0x00AF_FB00_0000_FFFF as UInt64, at: Self.gdt + 0x30)
     memory.store(Self.stackTop, at: Self.tss + 4)
+    // No I/O permission bitmap: it would start past the limit.
+    memory.store(0x68 as UInt16, at: Self.tss + 0x66)
     for vector in 0..<UInt64(32) {
       let target = Self.handlers + vector * 16
       memory.store(target & 0xFFFF | 0x10 << 16 | 0x8E00 << 32, at: Self.idt + vector * 16)

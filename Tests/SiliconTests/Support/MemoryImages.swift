@@ -12,7 +12,8 @@ extension Instruction {
   var memoryShape: (size: UInt64, alignment: UInt64) {
     switch mnemonic {
     case .fxsave, .fxrstor: return (512, 16)
-    case .xsave, .xsaveopt, .xrstor: return (576, 64)
+    // The host's own image is longer, and may be looked at to its end.
+    case .xsave, .xsaveopt, .xrstor: return (2816, 64)
     case .fnsave, .frstor: return (108, 1)
     case .fldenv, .fnstenv: return (28, 1)
     default: break
@@ -27,6 +28,7 @@ extension Instruction {
 enum MemoryImages {
   static func make(_ instruction: Instruction, _ state: RegisterState, _ dice: inout Dice) -> [UInt8]? {
     switch instruction.mnemonic {
+    case .xsave, .xsaveopt: return image(&dice) + [UInt8](repeating: 0, count: 64)
     case .ldmxcsr:
       // Bit 17 is AMD's own.
       return bytes(dice.chance(95) ? dice.next() & 0xFFFF | (dice.chance(80) ? 0x1F80 : 0) : dice.next() & ~0x20000, 4)

@@ -6,6 +6,8 @@ struct Trial {
   var state: RegisterState
   /// Bytes to put into the scratch pages first, by offset.
   var memory: [(offset: Int, bytes: [UInt8])] = []
+  /// The linear address of the memory operand.
+  var address: UInt64?
 }
 
 /// Draws the state that an encoding starts from, so that something comes of it: addresses that lead to the scratch pages,
@@ -28,7 +30,9 @@ struct TrialMaker {
       guard maker.placeMemory(&dice) else { return nil }
     }
     guard maker.limitBranch(&dice) else { return nil }
-    return Trial(encoding: maker.encoding, state: maker.state, memory: maker.memory)
+    return Trial(
+      encoding: maker.encoding, state: maker.state, memory: maker.memory,
+      address: encoding.instruction.hasMemoryOperand ? maker.linearAddress : nil)
   }
 
   // MARK: Registers
@@ -191,7 +195,8 @@ struct TrialMaker {
   /// An address for `size` bytes: mostly in the scratch pages, sometimes where something is wrong.
   private func address(size: UInt64, alignment: UInt64, _ dice: inout Dice) -> UInt64 {
     switch dice.below(100) {
-    case 0: return dice.next() >> 17
+    // Far below where the host puts programs and stacks.
+    case 0: return dice.next() >> 20
     case 1: return Layout.readOnly + UInt64(dice.below(0x80)) * 16
     case 2: return Layout.scratch + Layout.scratchSize - UInt64(dice.below(Int(size) + 1))
     case 3: return Layout.scratch - UInt64(dice.below(Int(size) + 1))

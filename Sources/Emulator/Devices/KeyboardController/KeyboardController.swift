@@ -38,7 +38,7 @@ public final class KeyboardController: BytePortDevice {
     public internal(set) var output: Output?
     /// What a read of an empty output buffer gives: the last byte.
     public internal(set) var lastOutput: UInt8 = 0
-    /// Answers of the controller that wait for the output buffer.
+    /// What the controller still has to answer to its last command, when the output buffer is free.
     public internal(set) var answers: [Output] = []
     /// The output port, P2, without the bits that follow from the output buffer.
     public internal(set) var outputPort: UInt8 = 0xCF
@@ -55,6 +55,8 @@ public final class KeyboardController: BytePortDevice {
   public struct Output: Codable, Equatable, Sendable {
     public var byte: UInt8
     public var isMouse: Bool
+    /// Whether it is an answer of the controller, which the next answer may take the place of.
+    public var isAnswer = false
   }
 
   public var state: State {

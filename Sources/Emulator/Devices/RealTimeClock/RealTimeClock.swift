@@ -62,7 +62,7 @@ public final class RealTimeClock: BytePortDevice {
     set {
       registers = newValue
       if registers.ram.count != 128 { registers.ram = State().ram }
-      update()
+      follow()
     }
   }
 
@@ -142,9 +142,14 @@ public final class RealTimeClock: BytePortDevice {
 
   var interruptIsPending: Bool { registers[.c] & registers[.b] & 0x70 != 0 }
 
-  /// Brings the registers up to date, then sets the line, and the alarm for the next flag that would raise it.
+  /// Brings the registers up to date, then the line and the alarm.
   func update() {
     catchUp()
+    follow()
+  }
+
+  /// Sets the line, and the alarm for the next flag that would raise it, from the state.
+  private func follow() {
     interrupt.set(interruptIsPending)
     timer.deadline = interruptIsPending ? .max : nextInterrupt
   }

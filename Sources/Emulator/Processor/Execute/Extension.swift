@@ -14,6 +14,7 @@ extension Processor {
     case .movnti: try setValue(of: i.pointee.operand0, i, register(i.pointee.operand1))
     case .emms:
       try requireMMX()
+      x87.top = 0
       x87.valid = 0
     default:
       let usesMMX = try requireVectorUnits(i)
@@ -78,14 +79,15 @@ extension Processor {
   private func executeFloat(_ i: InstructionPointer) throws(Fault) {
     switch i.pointee.mnemonic {
     case .addss, .addsd, .addps, .addpd, .subss, .subsd, .subps, .subpd, .mulss, .mulsd, .mulps, .mulpd, .divss, .divsd,
-      .divps, .divpd, .minss, .minsd, .minps, .minpd, .maxss, .maxsd, .maxps, .maxpd, .sqrtss, .sqrtsd, .sqrtps, .sqrtpd:
+      .divps, .divpd, .minss, .minsd, .minps, .minpd, .maxss, .maxsd, .maxps, .maxpd, .sqrtss, .sqrtsd, .sqrtps,
+      .sqrtpd:
       try floatArithmetic(i)
     case .cmpss, .cmpsd, .cmpps, .cmppd: try floatCompare(i)
     case .comiss, .comisd, .ucomiss, .ucomisd: try floatCompareToFlags(i)
     case .roundss, .roundsd, .roundps, .roundpd: try floatRound(i)
     case .addsubps, .addsubpd, .haddps, .haddpd, .hsubps, .hsubpd: try floatAcross(i)
     case .dpps, .dppd: try dotProduct(i)
-    case .rcpss, .rcpps, .rsqrtss, .rsqrtps: try approximate(i)
+    case .rcpss, .rcpps, .rsqrtss, .rsqrtps: try floatEstimate(i)
     case .cvtsi2ss, .cvtsi2sd: try convertFromInteger(i)
     case .cvtss2si, .cvttss2si, .cvtsd2si, .cvttsd2si: try convertToInteger(i)
     case .cvtss2sd, .cvtsd2ss: try convertScalar(i)
@@ -96,7 +98,13 @@ extension Processor {
     case .aesenc, .aesenclast, .aesdec, .aesdeclast, .aesimc, .aeskeygenassist: try aes(i)
     case .pclmulqdq: try multiplyWithoutCarry(i)
     case .sha1rnds4, .sha1nexte, .sha1msg1, .sha1msg2, .sha256rnds2, .sha256msg1, .sha256msg2: try sha(i)
-    default: throw .unimplemented
+    default: try executeAbsent(i)
     }
+  }
+
+  /// x87 instructions, and those that CPUID does not offer.
+  private func executeAbsent(_ i: InstructionPointer) throws(Fault) {
+    if (0xD8...0xDF).contains(i.pointee.opcode) || i.pointee.mnemonic == .fwait { return try executeX87(i) }
+    throw .invalidOpcode
   }
 }

@@ -72,7 +72,7 @@ extension Processor {
   }
 
   private func checkAlignment(_ linear: UInt64, _ size: UInt64) throws(Fault) {
-    if size & (size &- 1) == 0 && size <= 8 && linear & (size &- 1) != 0 { throw .alignmentCheck }
+    if size & (size &- 1) == 0 && size <= 16 && linear & (size &- 1) != 0 { throw .alignmentCheck }
   }
 
   // MARK: Integer operands, zero-extended to 64 bits

@@ -9,10 +9,7 @@ extension Processor {
     let isRepeated = !i.pointee.prefixes.isDisjoint(with: [.rep, .repne])
     if !isRepeated { return try stringIteration(i) }
     let size = i.pointee.addressSize
-    if truncate(core[register: 1], toAddressSize: size) == 0 {
-      if size == 4 { setRegister(1, 0, size: 4) }
-      return
-    }
+    if truncate(core[register: 1], toAddressSize: size) == 0 { return }
     while true {
       if try bulk(i) {
         if truncate(core[register: 1], toAddressSize: size) == 0 { return }

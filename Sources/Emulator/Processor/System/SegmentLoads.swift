@@ -101,8 +101,8 @@ extension Processor {
 
   func loadTaskRegister(_ i: InstructionPointer) throws(Fault) {
     try requireProtected()
-    let selector = UInt16(truncatingIfNeeded: try value(of: i.pointee.operand0, i))
     try requirePrivilege()
+    let selector = UInt16(truncatingIfNeeded: try value(of: i.pointee.operand0, i))
     if selector & ~3 == 0 || selector & 4 != 0 { throw .generalProtection(UInt32(selector & ~3)) }
     let (address, raw) = try readDescriptor(selector, fault: Fault.generalProtection)
     let descriptor = Descriptor(raw: raw)
@@ -121,8 +121,8 @@ extension Processor {
 
   func loadLocalDescriptorTable(_ i: InstructionPointer) throws(Fault) {
     try requireProtected()
-    let selector = UInt16(truncatingIfNeeded: try value(of: i.pointee.operand0, i))
     try requirePrivilege()
+    let selector = UInt16(truncatingIfNeeded: try value(of: i.pointee.operand0, i))
     if selector & ~3 == 0 {
       system.ldtr = Segment(selector: selector)
       return

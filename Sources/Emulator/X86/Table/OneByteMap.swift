@@ -127,7 +127,8 @@ let oneByteMap = """
 
   90 | nop | b0
   90 | xchg Zv, rAX | b1
-  F3 90 | pause
+  F3 90 | pause | b0
+  F3 90 | xchg Zv, rAX | b1
   91 | xchg Zv, rAX
   92 | xchg Zv, rAX
   93 | xchg Zv, rAX

@@ -86,6 +86,16 @@ extension Processor {
     }
   }
 
+  /// RCPPS, RSQRTPS and their scalar forms, which raise nothing.
+  func floatEstimate(_ i: InstructionPointer) throws(Fault) {
+    switch i.pointee.mnemonic {
+    case .rcpss: try scalar(i) { _, b, _ in Binary32.reciprocalEstimate(b) }
+    case .rsqrtss: try scalar(i) { _, b, _ in Binary32.reciprocalSquareRootEstimate(b) }
+    case .rcpps: try packed(i) { _, b, _ in Binary32.reciprocalEstimate(b) }
+    default: try packed(i) { _, b, _ in Binary32.reciprocalSquareRootEstimate(b) }
+    }
+  }
+
   /// CMPPS and its kin: all ones or zero in each element.
   func floatCompare(_ i: InstructionPointer) throws(Fault) {
     let predicate = ComparisonPredicate(rawValue: UInt8(i.pointee.control & 7))

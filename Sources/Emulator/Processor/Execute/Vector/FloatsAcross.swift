@@ -39,34 +39,18 @@ extension Processor {
     setXMM(i.pointee.operand0.number, result)
   }
 
-  /// DPPS and DPPD. Products and sums are instructions' worth each: an unmasked exception of one ends it there.
+  /// DPPS and DPPD.
   func dotProduct(_ i: InstructionPointer) throws(Fault) {
-    let control = i.pointee.control
+    let control = UInt8(i.pointee.control)
     let b = try vector(i.pointee.operand1, i)
     let a = xmm(i.pointee.operand0.number)
-    var result = Vector.zero
+    let result: Vector
     if i.pointee.mnemonic == .dpps {
-      var products = Doublewords.zero
-      for lane in 0..<4 where control >> (4 + lane) & 1 != 0 {
-        products[lane] = Binary32.multiply(a.doublewords[lane], b.doublewords[lane], &core.pointee.mxcsr)
-      }
-      try retireSSE()
-      let low: UInt32 = Binary32.add(products[0], products[1], &core.pointee.mxcsr)
-      let high: UInt32 = Binary32.add(products[2], products[3], &core.pointee.mxcsr)
-      try retireSSE()
-      let sum: UInt32 = Binary32.add(low, high, &core.pointee.mxcsr)
-      try retireSSE()
-      for lane in 0..<4 where control >> lane & 1 != 0 { result.doublewords[lane] = sum }
+      result = Vector(lanes: Binary32.dotProduct(a.doublewords, b.doublewords, control, &core.pointee.mxcsr))
     } else {
-      var products = Vector.zero
-      for lane in 0..<2 where control >> (4 + lane) & 1 != 0 {
-        products[lane] = Binary64.multiply(a[lane], b[lane], &core.pointee.mxcsr)
-      }
-      try retireSSE()
-      let sum: UInt64 = Binary64.add(products.x, products.y, &core.pointee.mxcsr)
-      try retireSSE()
-      for lane in 0..<2 where control >> lane & 1 != 0 { result[lane] = sum }
+      result = Binary64.dotProduct(a, b, control, &core.pointee.mxcsr)
     }
+    try retireSSE()
     setXMM(i.pointee.operand0.number, result)
   }
 }

@@ -1,0 +1,73 @@
+import FloatingPoint
+import X86
+
+/// The x87 instructions (SDM volume 1, chapter 8).
+///
+/// What is done to the stack and to memory comes after the last point at which an instruction can fault. An unmasked x87 exception
+/// is no fault of its instruction: it waits, in ES, for the next waiting one. That raises #MF whatever CR0.NE says: the
+/// detour by FERR# and IRQ 13, for systems that leave NE clear, is not there.
+extension Processor {
+  func executeX87(_ i: InstructionPointer) throws(Fault) {
+    try requireX87Instruction(i)
+    switch i.pointee.mnemonic {
+    case .fadd, .faddp, .fiadd, .fsub, .fsubp, .fisub, .fsubr, .fsubrp, .fisubr, .fmul, .fmulp, .fimul, .fdiv, .fdivp,
+      .fidiv, .fdivr, .fdivrp, .fidivr:
+      try x87Arithmetic(i)
+    case .fcom, .fcomp, .fcompp, .fucom, .fucomp, .fucompp, .ficom, .ficomp, .ftst: try x87Compare(i)
+    case .fcomi, .fcomip, .fucomi, .fucomip: x87CompareToFlags(i)
+    case .fxam: x87Examine()
+    case .fld, .fild, .fbld: try x87Load(i)
+    case .fst, .fstp, .fist, .fistp, .fisttp, .fbstp: try x87Store(i)
+    case .fxch: x87Exchange(i)
+    case .fcmovb, .fcmove, .fcmovbe, .fcmovu, .fcmovnb, .fcmovne, .fcmovnbe, .fcmovnu: x87ConditionalMove(i)
+    case .fld1, .fldl2t, .fldl2e, .fldpi, .fldlg2, .fldln2, .fldz: x87LoadConstant(i)
+    case .fabs, .fchs, .fsqrt, .frndint, .fsin, .fcos, .f2xm1: x87Unary(i)
+    case .fsincos, .fptan, .fxtract: x87UnaryAndPush(i)
+    case .fscale, .fprem, .fprem1, .fpatan, .fyl2x, .fyl2xp1: x87Binary(i)
+    default: return try x87Control(i)
+    }
+    notePointers(i)
+  }
+
+  /// #NM when the unit is switched off, #MF when an exception waits and the instruction does too.
+  private func requireX87Instruction(_ i: InstructionPointer) throws(Fault) {
+    if i.pointee.mnemonic == .fwait {
+      if system.cr0 & CR0.monitorCoprocessor != 0 && system.cr0 & CR0.taskSwitched != 0 { throw .deviceNotAvailable }
+    } else {
+      try requireX87()
+    }
+    switch i.pointee.mnemonic {
+    case .fninit, .fnclex, .fnstcw, .fnstsw, .fnstenv, .fnsave, .feni, .fdisi, .fsetpm: break
+    default: if x87.isPending { throw .floatingPoint }
+    }
+  }
+
+  /// Where the last non-control instruction and its operand were (SDM volume 1, section 8.1.8).
+  private func notePointers(_ i: InstructionPointer) {
+    x87.opcode = UInt16(i.pointee.opcode & 7) << 8 | UInt16(i.pointee.modRM)
+    x87.instructionPointer = core.pointee.rip
+    x87.instructionSelector = system.segments[SegmentNumber.cs].selector
+    if i.pointee.operand0.kind == .memory {
+      x87.dataPointer = effectiveAddress(i)
+      x87.dataSelector = system.segments[Int(i.pointee.memory.segment)].selector
+    }
+  }
+
+  // MARK: Memory operands
+
+  /// The number in memory of an arithmetic or comparing instruction.
+  func x87Operand(_ i: InstructionPointer, isInteger: Bool) throws(Fault) -> X87Operand {
+    let size = i.pointee.operand0.size
+    let bits = try load(try linearAddress(i, size: UInt64(size)), size: size)
+    if isInteger { return X87Operand(integer: Int64(bitPattern: signExtend(bits, size))) }
+    return size == 4 ? X87Operand(binary32: UInt32(bits)) : X87Operand(binary64: bits)
+  }
+
+  /// The ten bytes of an operand in extended precision or packed decimal.
+  func loadTenBytes(_ i: InstructionPointer) throws(Fault) -> ExtendedReal {
+    let linear = try linearAddress(i, size: 10)
+    let significand = try read(linear, as: UInt64.self)
+    return ExtendedReal(
+      significand: significand, signAndExponent: try read(truncate(linear &+ 8), as: UInt16.self))
+  }
+}
