@@ -8,7 +8,7 @@
     /// A panic allocates here alone, upwards and for good: the heap may be what is broken.
     nonisolated(unsafe) private static var emergency: UInt64?
 
-    private static let emergencySize: UInt64 = 96 * 1024
+    private static let emergencySize: UInt64 = 256 * 1024
     private static let growth = 1 << 20
 
     static func start() {

@@ -86,7 +86,7 @@
     func show(_ report: PanicReport) {
       PanicPanel(fonts: fonts, theme: theme).draw(
         title: report.title, explanation: report.explanation,
-        details: report.registers + report.backtrace, on: front)
+        registers: report.registers, backtrace: report.backtrace, on: front)
     }
   }
 #endif
