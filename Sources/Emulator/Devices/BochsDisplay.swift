@@ -25,7 +25,7 @@ public final class BochsDisplay: Device {
     description.addMemory(2, byteCount: 4096)
     description.addROM(byteCount: 64 << 10)
     pciFunction = PCIFunction(description)
-    pciFunction.onWrite = { [unowned self] _ in followBase() }
+    pciFunction.onWrite = { [weak self] _ in self?.followBase() }
   }
 
   // MARK: State
@@ -127,8 +127,6 @@ public final class BochsDisplay: Device {
       self[.yOffset] = 0
       confine()
       if value & Enable.noClear == 0 { vram.fill(0, from: 0, count: lineLength * UInt64(self[.yres])) }
-    } else if value & Enable.on == 0 {
-      self[.bank] = 0
     }
   }
 
@@ -143,7 +141,7 @@ public final class BochsDisplay: Device {
     self[.xres] = min(max(self[.xres] & ~7, 8), Self.maximumWidth)
     self[.virtualWidth] = min(max(self[.virtualWidth] & ~7, self[.xres]), Self.maximumWidth)
     let rows = vram.byteCount / lineLength
-    self[.virtualHeight] = UInt16(clamping: rows)
+    self[.virtualHeight] = UInt16(truncatingIfNeeded: rows)  // as in QEMU, where a narrow screen has more rows
     self[.yres] = UInt16(clamping: min(UInt64(min(max(self[.yres], 1), Self.maximumHeight)), rows))
     self[.xOffset] = min(self[.xOffset], Self.maximumWidth)
     self[.yOffset] = min(self[.yOffset], Self.maximumHeight)

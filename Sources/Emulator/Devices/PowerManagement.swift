@@ -50,14 +50,14 @@ public final class PowerManagement: Device {
     description.set(0x60, at: 0x63, width: 1)
     description.set(0x98, at: 0x67, width: 1)  // both serial ports are there
     pciFunction = PCIFunction(description)
-    timer = clock.makeTimer { [unowned self] in update() }
+    timer = clock.makeTimer { [weak self] in self?.update() }
   }
 
   public var state: State {
     get { registers }
     set {
       registers = newValue
-      update()
+      follow()
     }
   }
 
@@ -92,6 +92,11 @@ public final class PowerManagement: Device {
 
   private func update() {
     catchUp()
+    follow()
+  }
+
+  /// Sets the line and the alarm from the state.
+  private func follow() {
     interrupt.set(registers.status & registers.enable & Bit.enables != 0)
     let waits = registers.enable & Bit.timer != 0 && registers.status & Bit.timer == 0
     timer.deadline = waits ? clock.tick(ofPeriod: (registers.halves &+ 1) << 23, hertz: Self.timerFrequency) : .max

@@ -24,7 +24,7 @@ package enum SmallKernel {
     48 65 6c 6c 6f 2c 20 6d 61 63 68 69 6e 65 21 0a  ; text:
     00
     """,
-    symbols: [("start", 0x0), ("next", 0x9), ("done", 0x11), ("halt", 0x15), ("text", 0x18)])
+    symbols: "0=start 9=next 11=done 15=halt 18=text")
 
   /// Sleeps in HLT, and is woken by the timer a thousand times a second; counts in `ticks` and `woken`.
   package static let ticker = kernel(
@@ -66,7 +66,7 @@ package enum SmallKernel {
     00 00 00 00  ; ticks:
     00 00 00 00  ; woken:
     """,
-    symbols: [("start", 0x0), ("sleep", 0x41), ("handler", 0x4B), ("idtr", 0x58), ("gate", 0x60), ("ticks", 0x68), ("woken", 0x6C)])
+    symbols: "0=start 41=sleep 4b=handler 58=idtr 60=gate 68=ticks 6c=woken")
 
   /// Turns paging on, with a window to address 0 at 0xC0000000, writes through it, halts; when woken, it crashes at `crash`.
   package static let pager = kernel(
@@ -85,7 +85,7 @@ package enum SmallKernel {
     f4                              ; hlt
     c7 05 00 00 00 40 01 00 00 00   ; crash: mov DWORD PTR ds:0x40000000,0x1
     """,
-    symbols: [("start", 0x0), ("crash", 0x3B)])
+    symbols: "0=start 3b=crash")
 
   /// Copies scan codes from the keyboard controller, and bytes from COM1 plus one, to COM1; never sleeps.
   package static let echo = kernel(
@@ -106,7 +106,7 @@ package enum SmallKernel {
     ee                              ; out dx,al
     eb e0                           ; jmp 100000 (start)
     """,
-    symbols: [("start", 0x0), ("serial", 0xD)])
+    symbols: "0=start d=serial")
 
   /// Sleeps in HLT, and copies each scan code from the keyboard to COM1 when its interrupt comes.
   package static let keys = kernel(
@@ -140,7 +140,7 @@ package enum SmallKernel {
     0f 01 48 ff 0f 00 66 90  ; idtr:
     00 00 08 00 00 8e 00 00  ; gate:
     """,
-    symbols: [("start", 0x0), ("sleep", 0x35), ("handler", 0x38), ("idtr", 0x48), ("gate", 0x50)])
+    symbols: "0=start 35=sleep 38=handler 48=idtr 50=gate")
 
   /// Writes what it finds at its entry: control registers, selectors, start info, modules, memory map, command line.
   package static let probe = kernel(
@@ -210,14 +210,18 @@ package enum SmallKernel {
     ee                              ; out dx,al
     c3                              ; ret
     """,
-    symbols: [("start", 0x0), ("line", 0x72), ("done", 0x7E), ("halt", 0x82), ("words", 0x85), ("more", 0x87), ("none", 0x93), ("pr", 0x94), ("digit", 0x9A), ("ascii", 0xA9), ("put", 0xB9)])
+    symbols: "0=start 72=line 7e=done 82=halt 85=words 87=more 93=none 94=pr 9a=digit a9=ascii b9=put")
 
   /// For tests that take a kernel as an argument.
   package static let endless = ["ticker": ticker, "echo": echo, "keys": keys]
 
-  private static func kernel(_ listing: String, symbols: [(String, UInt64)]) -> [UInt8] {
+  /// A kernel file with a symbol at each `offset=name`.
+  private static func kernel(_ listing: String, symbols: String) -> [UInt8] {
     var file = KernelFile.bare(assemble(listing))
-    file.symbols = symbols.map { .init(name: $0.0, address: 0x10_0000 + $0.1) }
+    for symbol in symbols.split(separator: " ") {
+      let parts = symbol.split(separator: "=")
+      file.symbols.append(.init(name: String(parts[1]), address: 0x10_0000 + UInt64(parts[0], radix: 16)!))
+    }
     return file.bytes
   }
 }

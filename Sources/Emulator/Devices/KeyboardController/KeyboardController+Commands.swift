@@ -32,8 +32,10 @@ extension KeyboardController {
     update()
   }
 
-  private func answer(_ byte: UInt8, isMouse: Bool = false) {
-    if registers.answers.count < 16 { registers.answers.append(Output(byte: byte, isMouse: isMouse)) }
+  /// Answers a command: at once if the output buffer is empty or has an older answer, else when it has been read.
+  private func answer(_ bytes: UInt8..., isMouse: Bool = false) {
+    registers.answers = bytes.map { Output(byte: $0, isMouse: isMouse, isAnswer: true) }
+    if registers.output?.isAnswer == true { registers.output = nil }
   }
 
   /// A write of port 0x64.
@@ -48,9 +50,11 @@ extension KeyboardController {
     case 0xA9, 0xAB: answer(0x00)  // clock and data of the port are well
     case 0xAA:
       registers.isInitialized = true
-      commandByte |= CommandByte.system
       answer(0x55)
-    case 0xAC: diagnosticDump()
+    case 0xAC:
+      // The diagnostic dump: the start of the RAM, the input and the output port, the status.
+      let ram = registers.ram
+      answer(ram[0], ram[1], ram[2], ram[3], ram[4], ram[5], ram[6], ram[7], 0x80, outputPort, status)
     case 0xAD: commandByte |= CommandByte.keyboardDisabled
     case 0xAE: commandByte &= ~CommandByte.keyboardDisabled
     case 0xC0: answer(0x80)  // input port: the keyboard is not locked
@@ -63,11 +67,6 @@ extension KeyboardController {
       if !command.bit(0) { resetRequest.pulse() }
     default: break
     }
-  }
-
-  /// The RAM, the input and the output port, the status: sixteen bytes as far as the guest can tell.
-  private func diagnosticDump() {
-    for byte in registers.ram[0..<13] + [0x80, outputPort, status] { answer(byte) }
   }
 
   /// A write of port 0x60: data of a controller command, or a byte for the keyboard, which turns its port on again.

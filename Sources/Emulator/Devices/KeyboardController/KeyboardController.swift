@@ -20,10 +20,7 @@ public final class KeyboardController: BytePortDevice {
 
   public init(clock: Clock) {
     self.clock = clock
-    typematic = clock.makeTimer { [unowned self] in
-      registers.keyboard.repeatKey(now: clock.now, clock: clock)
-      update()
-    }
+    typematic = clock.makeTimer { [weak self] in self?.repeatKey() }
     update()
   }
 
@@ -38,7 +35,7 @@ public final class KeyboardController: BytePortDevice {
     public internal(set) var output: Output?
     /// What a read of an empty output buffer gives: the last byte.
     public internal(set) var lastOutput: UInt8 = 0
-    /// Answers of the controller that wait for the output buffer.
+    /// What the controller still has to answer to its last command, when the output buffer is free.
     public internal(set) var answers: [Output] = []
     /// The output port, P2, without the bits that follow from the output buffer.
     public internal(set) var outputPort: UInt8 = 0xCF
@@ -55,6 +52,8 @@ public final class KeyboardController: BytePortDevice {
   public struct Output: Codable, Equatable, Sendable {
     public var byte: UInt8
     public var isMouse: Bool
+    /// Whether it is an answer of the controller, which the next answer may take the place of.
+    public var isAnswer = false
   }
 
   public var state: State {
@@ -79,6 +78,11 @@ public final class KeyboardController: BytePortDevice {
   }
 
   // MARK: Input
+
+  private func repeatKey() {
+    registers.keyboard.repeatKey(now: clock.now, clock: clock)
+    update()
+  }
 
   public func keyDown(_ key: Key) {
     registers.keyboard.press(key, now: clock.now, clock: clock)

@@ -13,7 +13,6 @@ extension PCIFunction {
   /// 00:01.0, the PIIX3's ISA bridge: 8086:7000, multifunction. PIRQ routing is at 0x60–0x63.
   public static var isaBridge: PCIFunction {
     var description = Description(vendor: 0x8086, device: 0x7000, classCode: 0x060100, revision: 0)
-    description.set(0x0007, at: Field.command, width: 2)
     description.set(0x0200, at: 0x06, width: 2)  // medium DEVSEL# timing
     description.set(0x80, at: Field.headerType, width: 1)
     description.set(0x4D, at: 0x4C, width: 1)  // IORT

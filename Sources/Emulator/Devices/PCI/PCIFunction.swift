@@ -35,7 +35,7 @@ public final class PCIFunction {
       set(UInt32(device) << 16 | UInt32(vendor), at: 0, width: 4)
       set(classCode << 8 | UInt32(revision), at: Field.revision, width: 4)
       set(0x1100_1AF4, at: Field.subsystem, width: 4)  // QEMU's own
-      setWritable(0x0547, at: Field.command, width: 2)  // I/O, memory, master, parity, SERR#, interrupt disable
+      setWritable(0x0507, at: Field.command, width: 2)  // I/O, memory, master, SERR#, interrupt disable
       setWritable(0xFF, at: 0x0C, width: 1)  // cache line size
       setWritable(0xFF, at: Field.interruptLine, width: 1)
     }

@@ -18,7 +18,7 @@ public final class RealTimeClock: BytePortDevice {
   ///   - memorySize: what the firmware's memory bytes tell, in bytes.
   public init(clock: Clock, startTime: DateAndTime = .default, memorySize: UInt64 = 128 << 20) {
     self.clock = clock
-    timer = clock.makeTimer { [unowned self] in update() }
+    timer = clock.makeTimer { [weak self] in self?.update() }
     registers.origin = clock.now
     registers[.a] = 0x26  // 32.768 kHz, periodic rate 1024 Hz
     registers[.b] = 0x02  // 24 hours, BCD
@@ -62,7 +62,7 @@ public final class RealTimeClock: BytePortDevice {
     set {
       registers = newValue
       if registers.ram.count != 128 { registers.ram = State().ram }
-      update()
+      follow()
     }
   }
 
@@ -142,9 +142,14 @@ public final class RealTimeClock: BytePortDevice {
 
   var interruptIsPending: Bool { registers[.c] & registers[.b] & 0x70 != 0 }
 
-  /// Brings the registers up to date, then sets the line, and the alarm for the next flag that would raise it.
+  /// Brings the registers up to date, then the line and the alarm.
   func update() {
     catchUp()
+    follow()
+  }
+
+  /// Sets the line, and the alarm for the next flag that would raise it, from the state.
+  private func follow() {
     interrupt.set(interruptIsPending)
     timer.deadline = interruptIsPending ? .max : nextInterrupt
   }

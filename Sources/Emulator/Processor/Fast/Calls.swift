@@ -1,6 +1,6 @@
 /// The stack, calls and returns in 64-bit mode.
 
-@c func apus_push_r(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusPushRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   let pointer = c.load(32, as: UInt64.self) &- 8
@@ -13,7 +13,7 @@
   }
 }
 
-@c func apus_push_i(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusPushImmediate(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   let pointer = c.load(32, as: UInt64.self) &- 8
@@ -26,7 +26,7 @@
   }
 }
 
-@c func apus_pop_r(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusPopRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   let pointer = c.load(32, as: UInt64.self)
@@ -40,7 +40,7 @@
   }
 }
 
-@c func apus_leave(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusLeave(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   let frame = c.load(40, as: UInt64.self)
@@ -53,7 +53,7 @@
   }
 }
 
-@c func apus_jmp(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusJump(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   let target = link(o.pointee.displacement)
@@ -62,7 +62,7 @@
 }
 
 /// `immediate` is where the return address lies from the code base.
-@c func apus_call(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusCall(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   let pointer = c.load(32, as: UInt64.self) &- 8
@@ -93,7 +93,7 @@ private func goTo(
   }
 }
 
-@c func apus_ret(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusReturn(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let pointer = c.load(32, as: UInt64.self)
   if let host = cachedRead(c, pointer, UInt64.self) {
@@ -103,11 +103,11 @@ private func goTo(
   }
 }
 
-@c func apus_jmp_r(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusJumpRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   goTo(core, raw, cpu(core).load(operation(raw).pointee.a, as: UInt64.self)) { _ in }
 }
 
-@c func apus_jmp_m(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusJumpMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   if let host = cachedRead(c, FullAddress.address(c, o), UInt64.self) {
@@ -132,11 +132,11 @@ private func indirectCall(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPoint
   }
 }
 
-@c func apus_call_r(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusCallRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   indirectCall(core, raw, cpu(core).load(operation(raw).pointee.a, as: UInt64.self))
 }
 
-@c func apus_call_m(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusCallMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   if let host = cachedRead(c, FullAddress.address(c, o), UInt64.self) {
@@ -147,17 +147,17 @@ private func indirectCall(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPoint
 }
 
 /// NOP, ENDBR, PREFETCH and fences.
-@c func apus_nop(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) { next(cpu(core), operation(raw)) }
+@c func apusNop(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) { next(cpu(core), operation(raw)) }
 
 /// CDQ and CQO.
-@c func apus_cdq(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusExtendEAXIntoEDX(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   c.store(16, UInt32(truncatingIfNeeded: signExtended(c.load(0, as: UInt32.self)) &>> 32))
   next(c, o)
 }
 
-@c func apus_cqo(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusExtendRAXIntoRDX(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   c.store(16, UInt64(bitPattern: Int64(bitPattern: c.load(0, as: UInt64.self)) &>> 63))
@@ -165,14 +165,14 @@ private func indirectCall(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPoint
 }
 
 /// CWDE and CDQE.
-@c func apus_cwde(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusExtendAX(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   c.store(0, UInt32(truncatingIfNeeded: signExtended(c.load(0, as: UInt16.self))))
   next(c, o)
 }
 
-@c func apus_cdqe(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+@c func apusExtendEAX(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   c.store(0, signExtended(c.load(0, as: UInt32.self)))

@@ -30,9 +30,10 @@ extension BlockBuilder {
     case .setcc: setOnCondition(o, i)
     case .cmovcc: conditionalMove(o, i)
     case .nop, .endbr32, .endbr64, .prefetch, .prefetchw, .prefetchnta, .prefetcht0, .prefetcht1, .prefetcht2:
-      o.pointee.handler = apus_nop
-    case .cwd: if i.operandSize >= 4 { o.pointee.handler = i.operandSize == 8 ? apus_cqo : apus_cdq }
-    case .cbw: if i.operandSize >= 4 { o.pointee.handler = i.operandSize == 8 ? apus_cdqe : apus_cwde }
+      o.pointee.handler = apusNop
+    case .cwd:
+      if i.operandSize >= 4 { o.pointee.handler = i.operandSize == 8 ? apusExtendRAXIntoRDX : apusExtendEAXIntoEDX }
+    case .cbw: if i.operandSize >= 4 { o.pointee.handler = i.operandSize == 8 ? apusExtendEAX : apusExtendAX }
     case .jcc:
       if mode.codeSize == .bits64 || i.operandSize == 4 { o.pointee.handler = jumpHandlers[Int(i.condition)] }
     case .jmp, .call, .ret, .push, .pop, .leave:
@@ -201,29 +202,29 @@ extension BlockBuilder {
     case .push where i.operandSize == 8:
       if operand.kind == .immediate {
         o.pointee.immediate = i.immediate
-        o.pointee.handler = apus_push_i
+        o.pointee.handler = apusPushImmediate
       } else if let a = offset(of: operand) {
         o.pointee.a = a
-        o.pointee.handler = apus_push_r
+        o.pointee.handler = apusPushRegister
       }
     case .pop where i.operandSize == 8:
       guard let a = offset(of: operand) else { return }
       o.pointee.a = a
-      o.pointee.handler = apus_pop_r
-    case .leave where i.operandSize == 8: o.pointee.handler = apus_leave
-    case .ret where i.operandCount == 0: if !header.pointee.isStep { o.pointee.handler = apus_ret }
+      o.pointee.handler = apusPopRegister
+    case .leave where i.operandSize == 8: o.pointee.handler = apusLeave
+    case .ret where i.operandCount == 0: if !header.pointee.isStep { o.pointee.handler = apusReturn }
     case .jmp, .call:
       let isCall = i.mnemonic == .call
       if isCall { o.pointee.immediate = UInt64(nextOffset) }
       if operand.kind == .relative {
-        o.pointee.handler = isCall ? apus_call : apus_jmp
+        o.pointee.handler = isCall ? apusCall : apusJump
       } else if header.pointee.isStep {
         return
       } else if let a = offset(of: operand) {
         o.pointee.a = a
-        o.pointee.handler = isCall ? apus_call_r : apus_jmp_r
+        o.pointee.handler = isCall ? apusCallRegister : apusJumpRegister
       } else if setMemory(o, i, nextOffset) != nil, i.addressSize == 8 {
-        o.pointee.handler = isCall ? apus_call_m : apus_jmp_m
+        o.pointee.handler = isCall ? apusCallMemory : apusJumpMemory
       }
     default: break
     }

@@ -1,0 +1,4 @@
+#ifdef GUEST
+#include "../../../Firmware/boot.S"
+#endif
+        .section .note.GNU-stack, "", @progbits
