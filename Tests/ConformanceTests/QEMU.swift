@@ -26,7 +26,8 @@ final class QEMU {
     process.arguments =
       [
         // The processor's name is the one thing that the kernel prints and the two machines would not share.
-        "-M", "pc", "-cpu", "qemu64,model-id=Apus x86-64 interpreter", "-m", "128", "-kernel", kernel.path, "-append", commandLine, "-display", "none", "-vga", "std",
+        "-M", "pc", "-cpu", "qemu64,model-id=Apus x86-64 interpreter", "-m", "128", "-kernel", kernel.path, "-append",
+        commandLine, "-display", "none", "-vga", "std",
         "-net", "none", "-no-reboot", "-rtc", "base=2026-01-01T00:00:00,clock=vm", "-serial",
         "file:\(folder.appendingPathComponent("serial").path)", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
         "-qmp", "unix:\(socket),server=on,wait=off", "-S",
