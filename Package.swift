@@ -45,7 +45,6 @@ let package = Package(
     .systemLibrary(
       name: "CSDL2", path: "Sources/Emulator/CSDL2", providers: [.apt(["libsdl2-dev"])]),
 
-    .executableTarget(name: "scratch", dependencies: ["Processor", "Storage"], path: "Benchmarks/Scratch"),
     // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
     .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
     .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),

@@ -111,7 +111,7 @@ boot_page_directories:          .skip 4 * 4096
 /* The heap's first memory: enough until the kernel has read the memory map. */
         .globl  early_heap, early_heap_end
         .align  4096
-early_heap:                     .skip 256 * 1024
+early_heap:                     .skip 512 * 1024
 early_heap_end:
 
 /* Stacks, each above a page that the kernel's page tables leave unmapped: whoever overflows one faults at once instead

@@ -35,6 +35,11 @@ struct KernelConformance {
   @Test("The mouse moves the same, pixel for pixel")
   func mouse() throws { try screen([.move(-100, -50), .move(30, 70), .move(-255, 10)]) }
 
+  @Test("Keys and mouse end on the same picture")
+  func keysAndMouse() throws {
+    try screen([.type("Hello, Apus! {1+2}\n~ok"), .move(-120, 60), .move(35, -200)])
+  }
+
   /// `still` keeps the clocks on the screen from moving.
   private func screen(_ steps: [Scenario.Step]) throws {
     var scenario = Scenario(commandLine: "still", steps: [.wait("apus: ready")] + steps)

@@ -49,7 +49,8 @@ import Testing
       let port = UInt16.random(in: ranges.randomElement(using: &random)!, using: &random)
       let isWrite = Bool.random(using: &random)
       let access = PortScript.Access(
-        width: [1, 1, 1, 2, 4].randomElement(using: &random)!, port: port, value: isWrite ? random.next32() : nil, wait: 1)
+        width: [1, 1, 1, 2, 4].randomElement(using: &random)!, port: port, value: isWrite ? random.next32() : nil,
+        wait: 1)
       return board.perform(access, at: board.clock.now)
     }
     return nil

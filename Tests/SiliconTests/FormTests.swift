@@ -15,7 +15,9 @@ struct FormTests {
     print(
       "silicon \(name): \(forms.count) forms, \(differential.tried) states, \(differential.faulted) faults, "
         + "\(differential.failedForms.count) forms differ")
-    for (text, count) in differential.failedForms.sorted(by: { $0.key < $1.key }) { print("  differs \(count)x: \(text)") }
+    for (text, count) in differential.failedForms.sorted(by: { $0.key < $1.key }) {
+      print("  differs \(count)x: \(text)")
+    }
     for text in differential.untried { print("  not tried: \(text)") }
   }
 }

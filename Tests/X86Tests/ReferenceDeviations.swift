@@ -31,6 +31,11 @@ struct ReferenceDeviation {
     instruction.addressSize == 4 && instruction.memory.base == MemoryReference.noRegister && reference.base == 13
   }
 
+  /// F3 90 with REX.B is PAUSE to the reference. Silicon (Zen 5) exchanges R8 with rAX, as 90 with REX.B does without F3.
+  static func isExchangeWithRepeat(_ instruction: Instruction) -> Bool {
+    instruction.mnemonic == .xchg && instruction.opcode == 0x90 && instruction.operand0.number == 8
+  }
+
   static let all: [ReferenceDeviation] = [
     ReferenceDeviation(
       mnemonics: [.movs, .cmps, .scas, .lods, .stos, .ins, .outs, .xlat, .maskmovq, .maskmovdqu, .vmaskmovdqu],

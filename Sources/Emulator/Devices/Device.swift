@@ -8,9 +8,9 @@ public protocol Device: AnyObject {
   var name: String { get }
   /// What the device remembers. Setting it (from a snapshot) also sets the timers and lines that follow from it.
   var state: State { get set }
-  /// The I/O ports that it answers.
+  /// The I/O ports that it answers; looked up again when ``PCIHost/onMappingChange`` says so.
   var ports: [ClosedRange<UInt16>] { get }
-  /// The physical addresses that it answers; looked up again after each write to any device, since a base register may move it.
+  /// The physical addresses that it answers; looked up again as ``ports`` are, since a base register may move them.
   var memory: [Range<UInt64>] { get }
   /// A read of 1, 2 or 4 bytes. Bits above the width are ignored.
   func read(port: UInt16, width: Int) -> UInt32

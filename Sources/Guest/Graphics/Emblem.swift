@@ -1,19 +1,36 @@
-/// The project's mark: a swift, *Apus apus*, seen from below.
+/// The project's mark: a swift, *Apus apus*, seen from above as it flies.
 enum Emblem {
-  /// In a square of this many pixels.
+  /// The right half from the head to the fork of the tail, flying up: a start, then curves, each by a control point.
+  /// From the axis to the right, and from the middle down, on a grid of 100.
+  private static let half: [(controlX: Int, controlY: Int, x: Int, y: Int)] = [
+    (0, -42, 0, -42),
+    (6, -41, 7, -31),
+    (32, -36, 53, 9),
+    (32, -15, 8, -6),
+    (8, 8, 5, 18),
+    (8, 32, 16, 44),
+    (5, 34, 0, 29),
+  ]
+
+  /// In a square of this many pixels, flying to the upper right.
   static func bird(size: Int) -> Mask {
-    // Drawn on a grid of 100: right half down, left half up.
-    var bird = Outline(scale: size * Mask.unit / 100)
-    bird.line(to: 72, 12)
-    bird.curve(by: 74, 22, to: 70, 31)
-    bird.curve(by: 86, 50, to: 76, 92)
-    bird.curve(by: 68, 62, to: 53, 56)
-    bird.curve(by: 46, 66, to: 40, 84)
-    bird.curve(by: 38, 72, to: 34, 67)
-    bird.curve(by: 29, 63, to: 18, 62)
-    bird.curve(by: 35, 55, to: 45, 47)
-    bird.curve(by: 40, 32, to: 8, 26)
-    bird.curve(by: 50, 14, to: 70, 31)
+    /// Turned by 40 degrees, whose cosine and sine are 784 and 658 of 1024.
+    func place(_ x: Int, _ y: Int) -> Outline.Point {
+      let unit = size * Mask.unit
+      let (across, down) = (x * 784 - y * 658, x * 658 + y * 784)
+      return Outline.Point(
+        x: unit / 2 + across * unit / (100 * 1024), y: unit / 2 + down * unit / (100 * 1024))
+    }
+    var bird = Outline()
+    bird.line(to: place(half[0].x, half[0].y))
+    for curve in half.dropFirst() {
+      bird.curve(by: place(curve.controlX, curve.controlY), to: place(curve.x, curve.y))
+    }
+    // The other half, from the tail back to the head.
+    for index in stride(from: half.count - 1, to: 0, by: -1) {
+      bird.curve(
+        by: place(-half[index].controlX, half[index].controlY), to: place(-half[index - 1].x, half[index - 1].y))
+    }
     return bird.filled(width: size, height: size)
   }
 }

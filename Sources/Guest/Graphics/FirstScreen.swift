@@ -11,8 +11,8 @@ public struct MachineFacts {
   }
 }
 
-/// The picture that the machine starts with: a card in the middle, with what the machine is, what time it is, and a place to type. It is laid
-/// out on a grid of eight pixels, for 1024 by 768, and centred on anything else.
+/// The picture that the machine starts with: a card in the middle, with what the machine is, what time it is, and a
+/// place to type. It is laid out on a grid of eight pixels, for 1024 by 768, and centred on anything else.
 public final class FirstScreen {
   private let buffer: BackBuffer
   private let fonts: Fonts
@@ -75,7 +75,8 @@ public final class FirstScreen {
 
   private static func drawCard(_ card: Rectangle, on surface: Surface, _ theme: Theme) {
     surface.drawShadow(
-      around: Rectangle(x: card.x, y: card.y + 14, width: card.width, height: card.height), blur: 44, strength: 150)
+      around: Rectangle(x: card.x, y: card.y + 14, width: card.width, height: card.height),
+      except: card.insetBy(20), blur: 44, strength: 150)
     surface.fillRounded(card, radius: 20, from: Color(0x33405E), to: theme.line)
     surface.fillRounded(card.insetBy(1), radius: 19, from: theme.panelTop, to: theme.panelBottom)
   }
@@ -84,7 +85,7 @@ public final class FirstScreen {
     let (left, top) = (card.x + padding, card.y + padding)
     let tile = Rectangle(x: left, y: top, width: 64, height: 64)
     surface.fillRounded(tile, radius: 16, from: theme.accent, to: theme.accentDeep)
-    surface.draw(Emblem.bird(size: 48), x: tile.x + 8, y: tile.y + 8, Color(0xFFFFFF))
+    surface.draw(Emblem.bird(size: 56), x: tile.x + 4, y: tile.y + 4, Color(0xFFFFFF))
     surface.draw("Apus", x: left + 84, y: top + 30, fonts.title, theme.text)
     surface.draw("A kernel written in Swift", x: left + 85, y: top + 58, fonts.body, theme.muted)
     surface.fill(

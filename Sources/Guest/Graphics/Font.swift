@@ -17,30 +17,36 @@ public final class Font {
   public let ascent: Int
   public let descent: Int
   private let numbers: [UInt8]
-  private var glyphs: [Glyph] = []
+  private let glyphs: [Glyph]
+  /// Where a glyph's levels are while it is drawn: as large as the largest.
+  let levels: UnsafeMutablePointer<UInt8>
   /// Glyphs from the space on follow the order of ASCII, where the font has all of it.
-  private var hasASCII = false
+  private let hasASCII: Bool
 
   public init(_ table: GlyphTable) {
     ascent = table.ascent
     descent = table.descent
     numbers = table.decoded()
-    glyphs.reserveCapacity(table.count)
-    var data = table.count * GlyphTable.numbersPerGlyph
-    for index in 0..<table.count {
+    glyphs = Self.glyphs(numbers, count: table.count)
+    levels = .allocate(capacity: glyphs.reduce(1) { max($0, $1.width * $1.height) })
+    hasASCII = glyphs.count >= 95 && glyphs[0].scalar == 32 && glyphs[94].scalar == 126
+  }
+
+  private static func glyphs(_ numbers: [UInt8], count: Int) -> [Glyph] {
+    var data = count * GlyphTable.numbersPerGlyph
+    return (0..<count).map { index in
       let start = index * GlyphTable.numbersPerGlyph
       func single(_ place: Int) -> Int { Int(numbers[start + place]) }
       func pair(_ place: Int) -> Int { single(place) * 91 + single(place + 1) }
-      let length = pair(8)
-      glyphs.append(
-        Glyph(
-          scalar: UInt32(pair(0)), advance: pair(2), left: single(4) - GlyphTable.bearingBias,
-          top: single(5) - GlyphTable.bearingBias, width: single(6), height: single(7), start: data,
-          end: data + length))
-      data += length
+      let first = data
+      data += pair(8)
+      return Glyph(
+        scalar: UInt32(pair(0)), advance: pair(2), left: single(4) - GlyphTable.bearingBias,
+        top: single(5) - GlyphTable.bearingBias, width: single(6), height: single(7), start: first, end: data)
     }
-    hasASCII = glyphs.count >= 95 && glyphs[0].scalar == 32 && glyphs[94].scalar == 126
   }
+
+  deinit { levels.deallocate() }
 
   public var lineHeight: Int { ascent + descent }
 
@@ -67,8 +73,8 @@ public final class Font {
     return result + "…"
   }
 
-  /// Writes grey levels, 0 to 15, of a glyph's pixels row by row.
-  func unpack(_ glyph: Glyph, into levels: UnsafeMutablePointer<UInt8>) {
+  /// The grey levels, 0 to 15, of a glyph's pixels row by row.
+  func unpack(_ glyph: Glyph) {
     numbers.withUnsafeBufferPointer { numbers in
       var place = 0
       for index in glyph.start..<glyph.end {
@@ -92,14 +98,11 @@ extension Surface {
   @discardableResult
   public func draw(_ text: String, x: Int, y: Int, _ font: Font, _ color: Color) -> Int {
     var pen = x * 64
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 91 * 91) { levels in
-      guard let levels = levels.baseAddress else { return }
-      for scalar in text.unicodeScalars {
-        let glyph = font.glyph(scalar.value)
-        font.unpack(glyph, into: levels)
-        draw(glyph, levels, x: (pen + 32) >> 6 + glyph.left, y: y - glyph.top, color)
-        pen += glyph.advance
-      }
+    for scalar in text.unicodeScalars {
+      let glyph = font.glyph(scalar.value)
+      font.unpack(glyph)
+      draw(glyph, font.levels, x: (pen + 32) >> 6 + glyph.left, y: y - glyph.top, color)
+      pen += glyph.advance
     }
     return (pen + 32) >> 6
   }

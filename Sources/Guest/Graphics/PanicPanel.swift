@@ -11,12 +11,15 @@ public struct PanicPanel {
   private static let lineHeight = 19
   private static let padding = 32
 
-  /// `title` in large letters, `explanation` in words, `details` in letters of one width.
-  public func draw(title: String, explanation: [String], details: [String], on surface: Surface) {
-    let width = min(880, surface.width - 32)
-    let rest = surface.height - 32 - 112 - explanation.count * 24
-    let shown = details.prefix(max(0, rest / Self.lineHeight))
-    let height = 112 + explanation.count * 24 + shown.count * Self.lineHeight
+  /// What happened, why, and then lines in letters of one width: registers and backtrace.
+  public func draw(
+    title: String, explanation: [String], registers: [String], backtrace: [String], on surface: Surface
+  ) {
+    let width = min(800, surface.width - 32)
+    let fixedHeight = 128 + explanation.count * 24 + (registers.isEmpty ? 0 : 16)
+    let room = max(0, (surface.height - 32 - fixedHeight) / Self.lineHeight - registers.count)
+    let calls = backtrace.prefix(room)
+    let height = fixedHeight + (registers.count + calls.count) * Self.lineHeight
     let panel = Rectangle(
       x: (surface.width - width) / 2, y: (surface.height - height) / 2, width: width, height: height)
     surface.tint(surface.bounds, Color(0x05070D), alpha: 150)
@@ -32,10 +35,12 @@ public struct PanicPanel {
       y += 24
       surface.draw(fonts.body.fitted(line, width: limit), x: left, y: y, fonts.body, theme.muted)
     }
-    y += 10
-    for line in shown {
-      y += Self.lineHeight
-      surface.draw(fonts.fixed.fitted(line, width: limit), x: left, y: y, fonts.fixed, theme.text)
+    for (lines, color) in [(registers, theme.muted), (Array(calls), theme.text)] where !lines.isEmpty {
+      y += 16
+      for line in lines {
+        y += Self.lineHeight
+        surface.draw(fonts.fixed.fitted(line, width: limit), x: left, y: y, fonts.fixed, color)
+      }
     }
   }
 }

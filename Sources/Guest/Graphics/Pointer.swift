@@ -11,10 +11,10 @@ public struct Pointer {
 
   public init() {
     let scale = Mask.unit / 4
-    var arrow = Outline(scale: scale)
+    var arrow = Outline()
     // In quarters of a pixel, with the tip at (4, 3).
     let corners = [(16, 12), (16, 78), (31, 65), (40, 86), (50, 82), (41, 61), (61, 59)]
-    for (x, y) in corners { arrow.line(to: x, y) }
+    for (x, y) in corners { arrow.line(to: Outline.Point(x: x * scale, y: y * scale)) }
     let fill = arrow.filled(width: 24, height: 30)
     let edge = fill.outlined()
     let shadow = edge.softened().softened().softened()

@@ -46,12 +46,11 @@ extension Surface {
     fillRounded(rectangle, radius: radius, from: color, to: color)
   }
 
-  /// A soft shadow around a rectangle, and nothing under it. A blurred rectangle is the product of a blurred column and
-  /// a blurred row, so one profile of each is all that it takes.
-  public func drawShadow(around rectangle: Rectangle, blur: Int, strength: UInt32) {
+  /// A soft shadow of a rectangle, except where something will cover it. A blurred rectangle is the product of a
+  /// blurred column and a blurred row, so one profile of each is all that it takes.
+  public func drawShadow(around rectangle: Rectangle, except hole: Rectangle, blur: Int, strength: UInt32) {
     let across = Self.profile(length: rectangle.width, blur: blur)
     let down = Self.profile(length: rectangle.height, blur: blur)
-    let inner = rectangle.insetBy(blur / 2)
     for index in down.indices {
       let y = rectangle.y - blur + index
       guard y >= 0, y < height else { continue }
@@ -60,12 +59,12 @@ extension Surface {
       func darken(_ columns: Range<Int>) {
         let start = rectangle.x - blur
         for x in columns.clamped(to: 0..<width) {
-          target[x] = Color(0).over(target[x], alpha: (across[x - start] * share) >> 8)
+          target[x] = Color.mix(target[x], 0, (across[x &- start] &* share) >> 8)
         }
       }
-      if y >= inner.y, y < inner.bottom {
-        darken(rectangle.x - blur..<inner.x)
-        darken(inner.right..<rectangle.right + blur)
+      if y >= hole.y, y < hole.bottom {
+        darken(rectangle.x - blur..<hole.x)
+        darken(hole.right..<rectangle.right + blur)
       } else {
         darken(rectangle.x - blur..<rectangle.right + blur)
       }

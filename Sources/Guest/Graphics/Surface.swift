@@ -29,7 +29,23 @@ public struct Surface {
   public func fill(_ rectangle: Rectangle, _ color: Color) {
     let area = rectangle.intersection(bounds)
     guard !area.isEmpty else { return }
-    for y in area.y..<area.bottom { (row(y) + area.x).update(repeating: color.pixel, count: area.width) }
+    for y in area.y..<area.bottom { Self.fill(row(y) + area.x, count: area.width, color.pixel) }
+  }
+
+  /// Sixteen pixels a step, and the rest one by one.
+  @inline(__always)
+  private static func fill(_ target: UnsafeMutablePointer<UInt32>, count: Int, _ pixel: UInt32) {
+    let bytes = UnsafeMutableRawPointer(target)
+    let sixteen = SIMD16<UInt32>(repeating: pixel)
+    var done = 0
+    while done <= count &- 16 {
+      bytes.storeBytes(of: sixteen, toByteOffset: done &* 4, as: SIMD16<UInt32>.self)
+      done &+= 16
+    }
+    while done < count {
+      target[done] = pixel
+      done &+= 1
+    }
   }
 
   /// Lays a colour over a rectangle; `alpha` up to 256.
@@ -55,7 +71,8 @@ public struct Surface {
       Rectangle(x: -dx, y: -dy, width: source.width, height: source.height))
     guard !shared.isEmpty else { return }
     for y in shared.y..<shared.bottom {
-      (row(y) + shared.x).update(from: source.row(y + dy) + shared.x + dx, count: shared.width)
+      UnsafeMutableRawPointer(row(y) + shared.x).copyMemory(
+        from: source.row(y + dy) + shared.x + dx, byteCount: shared.width * 4)
     }
   }
 }

@@ -12,13 +12,15 @@ public struct Wallpaper {
 
   public var base = Color(0x0A0E1A)
   public var lights = [
-    Light(x: 150, y: -60, reach: 760, color: Color(0x1D3A66)),
-    Light(x: 1000, y: 830, reach: 820, color: Color(0x40245E)),
+    Light(x: 150, y: -60, reach: 760, color: Color(0x18325A)),
+    Light(x: 1000, y: 830, reach: 820, color: Color(0x382054)),
     Light(x: 1010, y: 40, reach: 480, color: Color(0x123043)),
     Light(x: 60, y: 780, reach: 520, color: Color(0x11293A)),
   ]
 
-  private static let cell = 32
+  /// A power of two: colours between corners are found by shifts.
+  private static let cell = 64
+  private static let cellBits: Int32 = 6
 
   public init() {}
 
@@ -73,16 +75,16 @@ public struct Wallpaper {
   /// A colour some rows below the upper one of a cell.
   @inline(__always)
   private static func between(_ upper: Fixed, _ lower: Fixed, _ row: Int) -> Fixed {
-    upper &+ (((lower &- upper) &* Int32(row)) &>> 5)
+    upper &+ (((lower &- upper) &* Int32(row)) &>> cellBits)
   }
 
-  /// One row of one cell. Widths are even.
+  /// One row of one cell. Widths are multiples of four.
   @inline(__always)
   private static func run(
     _ target: UnsafeMutablePointer<UInt32>, count: Int, from left: Fixed, to right: Fixed, _ even: SIMD8<UInt16>,
     _ odd: SIMD8<UInt16>
   ) {
-    let step = (right &- left) &>> 5
+    let step = (right &- left) &>> cellBits
     let second = left &+ step
     var colors = SIMD8<UInt16>(
       lowHalf: SIMD4<UInt16>(truncatingIfNeeded: left), highHalf: SIMD4<UInt16>(truncatingIfNeeded: second))
@@ -90,12 +92,13 @@ public struct Wallpaper {
     let steps = SIMD8<UInt16>(lowHalf: pairStep, highHalf: pairStep)
     let words = UnsafeMutableRawPointer(target)
     var offset = 0
-    while offset + 16 <= count * 4 {
+    let end = count * 4 - 16
+    while offset <= end {
       words.storeBytes(of: pixels(colors &+ even), toByteOffset: offset, as: SIMD8<UInt8>.self)
       colors &+= steps
       words.storeBytes(of: pixels(colors &+ odd), toByteOffset: offset + 8, as: SIMD8<UInt8>.self)
       colors &+= steps
-      offset += 16
+      offset &+= 16
     }
   }
 

@@ -20,14 +20,17 @@ enum Candidates {
 
   /// What the emulated processor does not claim to have.
   private static let absent: Set<Feature> = [
-    .rdrand, .rdseed, .rdpid, .xsavec, .xsaves, .invpcid, .clwb, .prefetchwt1, .avx, .avx2, .monitor, .rdtscp, .tsc, .msr,
+    .rdrand, .rdseed, .rdpid, .xsavec, .xsaves, .invpcid, .clwb, .prefetchwt1, .avx, .avx2, .monitor, .rdtscp, .tsc,
+    .msr,
     .syscall, .sysenter, .rdpmc, .smap,
   ]
 
   /// They enter the kernel, answer with what the host is, or change what the harness needs.
   private static let excluded: Set<Mnemonic> = [
-    .int, .int1, .int3, .into, .syscall, .sysenter, .sysexit, .sysret, .iret, .retFar, .callFar, .jmpFar, .cpuid, .rdtsc,
-    .rdtscp, .rdpmc, .rdpid, .xgetbv, .xsetbv, .sgdt, .sidt, .sldt, .str, .smsw, .lar, .lsl, .verr, .verw, .lss, .lfs, .lgs,
+    .int, .int1, .int3, .into, .syscall, .sysenter, .sysexit, .sysret, .iret, .retFar, .callFar, .jmpFar, .cpuid,
+    .rdtsc,
+    .rdtscp, .rdpmc, .rdpid, .xgetbv, .xsetbv, .sgdt, .sidt, .sldt, .str, .smsw, .lar, .lsl, .verr, .verw, .lss, .lfs,
+    .lgs,
     .rdfsbase, .wrfsbase, .swapgs, .monitor, .mwait, .rsm, .invlpg, .ud0, .ud1, .ins, .outs, .invalid,
   ]
 

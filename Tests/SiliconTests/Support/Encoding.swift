@@ -109,7 +109,8 @@ struct EncodingMaker {
     let vvvv: UInt8 = form.attributes.contains(.usesVvvv) ? UInt8(dice.below(16)) : 15
     let length = draw(.vectorLength, 2, &dice)
     return [
-      0xC4, UInt8(dice.below(8)) << 5 | map, draw(.width, 2, &dice) << 7 | vvvv << 3 | length << 2 | prefix, form.opcode,
+      0xC4, UInt8(dice.below(8)) << 5 | map, draw(.width, 2, &dice) << 7 | vvvv << 3 | length << 2 | prefix,
+      form.opcode,
     ]
   }
 

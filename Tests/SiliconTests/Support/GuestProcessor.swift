@@ -73,7 +73,7 @@ final class GuestProcessor {
       for page in stride(from: start, to: start + size, by: 0x1000) { set(user, page >> 12 & 0x1FF, page | bits) }
     }
     let noExecute: UInt64 = 1 << 63
-    map(codeBase, 0x2000, 7)
+    map(codeBase, 0x2000, 5)
     map(Layout.scratch, Layout.scratchSize, 7 | noExecute)
     map(Layout.readOnly, Layout.readOnlySize, 5 | noExecute)
   }

@@ -5,6 +5,15 @@ extension Instruction {
     operand0.kind == .memory || operand1.kind == .memory || operand2.kind == .memory
   }
 
+  /// Whether the x87 notes where the instruction was.
+  var notesPointers: Bool {
+    switch mnemonic {
+    case .fldcw, .fldenv, .frstor, .fxrstor, .xrstor, .fnstcw, .fnstsw, .fnstenv, .fnsave, .fnclex, .fninit:
+      return false
+    default: return (0xD8...0xDF).contains(opcode)
+    }
+  }
+
   /// RSI and RDI both lead to memory.
   var hasTwoStrings: Bool { mnemonic == .movs || mnemonic == .cmps }
 

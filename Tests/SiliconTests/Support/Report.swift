@@ -3,13 +3,16 @@ import X86
 /// Differences in words.
 enum Report {
   static func hex<Value>(_ value: Value) -> String {
-    if let integer = value as? any FixedWidthInteger { return "0x" + String(UInt64(truncatingIfNeeded: integer), radix: 16) }
+    if let integer = value as? any FixedWidthInteger {
+      return "0x" + String(UInt64(truncatingIfNeeded: integer), radix: 16)
+    }
     return "\(value)"
   }
 
   static func describe(_ trial: Trial, _ expected: Outcome, _ actual: Outcome, _ differences: [String]) -> String {
     let instruction = trial.encoding.instruction
-    let bytes = trial.encoding.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(separator: " ")
+    let bytes = trial.encoding.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(
+      separator: " ")
     var text = "  \(instruction.mnemonic): \(bytes)\n"
     for difference in differences.prefix(8) { text += "  \(difference)\n" }
     let state = trial.state

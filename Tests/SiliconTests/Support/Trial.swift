@@ -217,7 +217,9 @@ struct TrialMaker {
     } else if memory.base != MemoryReference.noRegister {
       address &+= state.general[Int(memory.base)]
     }
-    if memory.index != MemoryReference.noRegister { address &+= state.general[Int(memory.index)] << UInt64(memory.scale) }
+    if memory.index != MemoryReference.noRegister {
+      address &+= state.general[Int(memory.index)] << UInt64(memory.scale)
+    }
     if instruction.mnemonic == .xlat { address &+= state.general[0] & 0xFF }
     if instruction.addressSize == 4 { address &= 0xFFFF_FFFF }
     return memory.segment == 5 ? address &+ state.gsBase : address

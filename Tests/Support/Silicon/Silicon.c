@@ -17,6 +17,7 @@ void silicon_initialize_fxsave(uint8_t *image) {
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 // The control page: the only memory that the way in and the way out use, at absolute addresses, so that they need no register.
 // The offsets are written out in the assembly below.
@@ -37,7 +38,7 @@ struct control {
 };
 
 #define CODE_PAGE 0x10000000ull
-#define CONTROL_PAGE 0x10010000ull
+#define CONTROL_PAGE 0x10100000ull
 #define CODE_PAGES_SIZE 0x2000ull
 #define ALTERNATE_STACK_SIZE 65536
 
@@ -51,65 +52,65 @@ __asm__(
     ".globl silicon_enter\n"
     "silicon_enter:\n"
     "  pushq %rbx\n pushq %rbp\n pushq %r12\n pushq %r13\n pushq %r14\n pushq %r15\n"
-    "  movq %rsp, 0x10010500\n"
-    "  stmxcsr 0x10010510\n"
-    "  fnstcw 0x10010514\n"
-    "  cmpw $0, 0x10010516\n"
+    "  movq %rsp, 0x10100500\n"
+    "  stmxcsr 0x10100510\n"
+    "  fnstcw 0x10100514\n"
+    "  cmpw $0, 0x10100516\n"
     "  je 1f\n"
-    "  movq 0x10010088, %rax\n"
+    "  movq 0x10100088, %rax\n"
     "  wrgsbase %rax\n"
     "1:\n"
-    "  fxrstor64 0x10010300\n"
-    "  pushq 0x10010080\n"
+    "  fxrstor64 0x10100300\n"
+    "  pushq 0x10100080\n"
     "  popfq\n"
-    "  movq 0x10010000, %rax\n"
-    "  movq 0x10010008, %rcx\n"
-    "  movq 0x10010010, %rdx\n"
-    "  movq 0x10010018, %rbx\n"
-    "  movq 0x10010020, %rsp\n"
-    "  movq 0x10010028, %rbp\n"
-    "  movq 0x10010030, %rsi\n"
-    "  movq 0x10010038, %rdi\n"
-    "  movq 0x10010040, %r8\n"
-    "  movq 0x10010048, %r9\n"
-    "  movq 0x10010050, %r10\n"
-    "  movq 0x10010058, %r11\n"
-    "  movq 0x10010060, %r12\n"
-    "  movq 0x10010068, %r13\n"
-    "  movq 0x10010070, %r14\n"
-    "  movq 0x10010078, %r15\n"
-    "  jmpq *0x10010528\n"
+    "  movq 0x10100000, %rax\n"
+    "  movq 0x10100008, %rcx\n"
+    "  movq 0x10100010, %rdx\n"
+    "  movq 0x10100018, %rbx\n"
+    "  movq 0x10100020, %rsp\n"
+    "  movq 0x10100028, %rbp\n"
+    "  movq 0x10100030, %rsi\n"
+    "  movq 0x10100038, %rdi\n"
+    "  movq 0x10100040, %r8\n"
+    "  movq 0x10100048, %r9\n"
+    "  movq 0x10100050, %r10\n"
+    "  movq 0x10100058, %r11\n"
+    "  movq 0x10100060, %r12\n"
+    "  movq 0x10100068, %r13\n"
+    "  movq 0x10100070, %r14\n"
+    "  movq 0x10100078, %r15\n"
+    "  jmpq *0x10100528\n"
     ".globl silicon_exit\n"
     "silicon_exit:\n"
-    "  movq %rax, 0x10010000\n"
-    "  movq %rcx, 0x10010008\n"
-    "  movq %rdx, 0x10010010\n"
-    "  movq %rbx, 0x10010018\n"
-    "  movq %rsp, 0x10010020\n"
-    "  movq %rbp, 0x10010028\n"
-    "  movq %rsi, 0x10010030\n"
-    "  movq %rdi, 0x10010038\n"
-    "  movq %r8, 0x10010040\n"
-    "  movq %r9, 0x10010048\n"
-    "  movq %r10, 0x10010050\n"
-    "  movq %r11, 0x10010058\n"
-    "  movq %r12, 0x10010060\n"
-    "  movq %r13, 0x10010068\n"
-    "  movq %r14, 0x10010070\n"
-    "  movq %r15, 0x10010078\n"
-    "  movq 0x10010500, %rsp\n"
+    "  movq %rax, 0x10100000\n"
+    "  movq %rcx, 0x10100008\n"
+    "  movq %rdx, 0x10100010\n"
+    "  movq %rbx, 0x10100018\n"
+    "  movq %rsp, 0x10100020\n"
+    "  movq %rbp, 0x10100028\n"
+    "  movq %rsi, 0x10100030\n"
+    "  movq %rdi, 0x10100038\n"
+    "  movq %r8, 0x10100040\n"
+    "  movq %r9, 0x10100048\n"
+    "  movq %r10, 0x10100050\n"
+    "  movq %r11, 0x10100058\n"
+    "  movq %r12, 0x10100060\n"
+    "  movq %r13, 0x10100068\n"
+    "  movq %r14, 0x10100070\n"
+    "  movq %r15, 0x10100078\n"
+    "  movq 0x10100500, %rsp\n"
     "  pushfq\n"
-    "  popq 0x10010080\n"
+    "  popq 0x10100080\n"
     "  pushq $2\n"
     "  popfq\n"
-    "  fxsave64 0x10010300\n"
+    "  fxsave64 0x10100300\n"
     "  fninit\n"
-    "  fldcw 0x10010514\n"
-    "  ldmxcsr 0x10010510\n"
-    "  cmpw $0, 0x10010516\n"
+    "  fldcw 0x10100514\n"
+    "  ldmxcsr 0x10100510\n"
+    "  cmpw $0, 0x10100516\n"
     "  je 1f\n"
     "  rdgsbase %rax\n"
-    "  movq %rax, 0x10010088\n"
+    "  movq %rax, 0x10100088\n"
     "  xorl %eax, %eax\n"
     "  wrgsbase %rax\n"
     "1:\n"
@@ -168,11 +169,25 @@ static void *map(uint64_t address, uint64_t size, int protection) {
   return mmap((void *)address, size, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 }
 
+// The instruction's own pages it cannot write; we write them elsewhere.
+static uint8_t *writable_code;
+
+static int map_code(void) {
+  int file = memfd_create("silicon", 0);
+  if (file < 0 || ftruncate(file, CODE_PAGES_SIZE) != 0) return 0;
+  void *code = mmap(
+      (void *)CODE_PAGE, CODE_PAGES_SIZE, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED_NOREPLACE, file, 0);
+  void *alias = mmap(NULL, CODE_PAGES_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  close(file);
+  writable_code = alias;
+  return code == (void *)CODE_PAGE && alias != MAP_FAILED;
+}
+
 static void install(void) {
   _Static_assert(offsetof(struct control, fxsave) == 0x300, "assembly");
   _Static_assert(offsetof(struct control, host_rsp) == 0x500, "assembly");
   _Static_assert(offsetof(struct control, code) == 0x528, "assembly");
-  if (map(CODE_PAGE, CODE_PAGES_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC) != (void *)CODE_PAGE) return;
+  if (!map_code()) return;
   if (map(CONTROL_PAGE, 0x1000, PROT_READ | PROT_WRITE) != (void *)CONTROL_PAGE) return;
   if (map(SILICON_MEMORY, SILICON_MEMORY_SIZE, PROT_READ | PROT_WRITE) != (void *)SILICON_MEMORY) return;
   if (map(SILICON_READ_ONLY_MEMORY, SILICON_READ_ONLY_SIZE, PROT_READ) != (void *)SILICON_READ_ONLY_MEMORY) return;
@@ -186,7 +201,7 @@ static void install(void) {
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
     sigaction(signals[index], &action, &previous[signals[index]]);
   }
-  memset((void *)CODE_PAGE, 0xCC, CODE_PAGES_SIZE);
+  memset(writable_code, 0xCC, CODE_PAGES_SIZE);
   // Have all pages there, so that the error code of a page fault tells of protection only.
   memset((void *)SILICON_MEMORY, 0, SILICON_MEMORY_SIZE);
   for (uint64_t at = 0; at < SILICON_READ_ONLY_SIZE; at += 4096) *(volatile uint8_t *)(SILICON_READ_ONLY_MEMORY + at);
@@ -219,13 +234,13 @@ int silicon_run(
     const uint8_t *code, size_t length, unsigned flags, struct silicon_state *state, struct silicon_fault *fault) {
   if (!silicon_is_available() || length == 0 || length > 15) abort();
   prepare_thread();
-  uint8_t *at = (uint8_t *)SILICON_CODE;
+  uint8_t *at = writable_code + (SILICON_CODE - CODE_PAGE);
   uint8_t bytes[32];
   memset(bytes, 0xCC, sizeof bytes);
   memcpy(bytes, code, length);
   if (!(flags & SILICON_BRANCHES)) {
     // jmp *exit, at an absolute address.
-    static const uint8_t leave[] = {0xFF, 0x24, 0x25, 0x08, 0x05, 0x01, 0x10};
+    static const uint8_t leave[] = {0xFF, 0x24, 0x25, 0x08, 0x05, 0x10, 0x10};
     memcpy(bytes + length, leave, sizeof leave);
   }
   if (memcmp(at, bytes, sizeof bytes) != 0) memcpy(at, bytes, sizeof bytes);

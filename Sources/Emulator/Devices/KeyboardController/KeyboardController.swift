@@ -20,10 +20,7 @@ public final class KeyboardController: BytePortDevice {
 
   public init(clock: Clock) {
     self.clock = clock
-    typematic = clock.makeTimer { [unowned self] in
-      registers.keyboard.repeatKey(now: clock.now, clock: clock)
-      update()
-    }
+    typematic = clock.makeTimer { [weak self] in self?.repeatKey() }
     update()
   }
 
@@ -81,6 +78,11 @@ public final class KeyboardController: BytePortDevice {
   }
 
   // MARK: Input
+
+  private func repeatKey() {
+    registers.keyboard.repeatKey(now: clock.now, clock: clock)
+    update()
+  }
 
   public func keyDown(_ key: Key) {
     registers.keyboard.press(key, now: clock.now, clock: clock)

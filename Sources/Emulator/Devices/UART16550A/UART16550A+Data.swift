@@ -38,6 +38,19 @@ extension UART16550A {
     arrival.deadline = clock.now &+ characterTime
   }
 
+  /// The time of ``State/arrivesAt`` has come.
+  func hasArrived() {
+    registers.arrivesAt = nil
+    deliver()
+  }
+
+  /// The time of ``State/timesOutAt`` has come.
+  func hasTimedOut() {
+    registers.timesOutAt = nil
+    registers.hasTimedOut = !registers.received.isEmpty
+    update()
+  }
+
   /// A character is through the line: it goes into the FIFO, or waits until there is room. In loopback the line is cut off.
   func deliver() {
     let room = hasFIFO ? Self.fifoSize : 1

@@ -1,12 +1,13 @@
 /// The font that the firmware puts into plane 2: code page 437, 8 by 16 dots, drawn for this project.
 ///
-/// ASCII comes from the sheet, the lines and blocks of 0xB0–0xDF are built from their arms, and a few symbols are drawn here. What
-/// has no glyph yet shows as a small frame.
+/// ASCII comes from the sheet, accented letters are put together, the lines and blocks of 0xB0–0xDF are built from their arms, and
+/// a few symbols are drawn here. What has no glyph yet shows as a small frame.
 enum VGAFont {
   /// 256 glyphs of 16 lines; bit 7 is the leftmost dot.
   static let glyphs: [[UInt8]] = {
     var glyphs = [[UInt8]](repeating: missing, count: 256)
     for (code, glyph) in ascii { glyphs[code] = glyph }
+    for (code, glyph) in accented(from: glyphs) { glyphs[code] = glyph }
     for code in 0xB0...0xDF { glyphs[code] = box(code) }
     for (code, glyph) in symbols { glyphs[code] = glyph }
     return glyphs

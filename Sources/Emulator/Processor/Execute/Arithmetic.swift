@@ -158,8 +158,7 @@ extension Processor {
   }
 
   func compareExchange16B(_ i: InstructionPointer) throws(Fault) {
-    let linear = try linearAddress(i, size: 16, isWrite: true)
-    if linear & 15 != 0 { throw .generalProtection(0) }
+    let linear = try vectorAddress(i, isWrite: true)
     try probeWrite(linear, size: 16)
     let old = try readVector(linear)
     let isEqual = old == SIMD2(core[register: 0], core[register: 2])

@@ -32,13 +32,11 @@
     /// What an address is, as far as the kernel's own layout says.
     static func describe(address: UInt64) -> String? {
       if address < 4096 { return "the null page" }
-      let names = [
-        "the kernel", "interrupts", "exceptions", "double faults", "non-maskable interrupts", "machine checks",
-      ]
+      let names = ["kernel", "interrupt", "exception", "double fault", "non-maskable", "machine check"]
       for index in 0..<Int(kernel_stack_count()) {
         let stack = kernel_stack_range(Int32(index))
         if address >= stack.start, address < stack.start + 4096 {
-          return "the guard page below the stack of \(names[index]): the stack overflowed"
+          return "below the \(names[index]) stack, which overflowed"
         }
       }
       func isIn(_ range: address_range) -> Bool { address >= range.start && address < range.end }

@@ -13,7 +13,7 @@
     /// The kernel stopped itself.
     init(message: String, framePointer: UInt64) {
       title = message
-      backtrace = Backtrace(from: nil, framePointer: framePointer).lines
+      backtrace = Backtrace(framePointer: framePointer).lines
     }
 
     /// The processor stopped it.
@@ -26,7 +26,7 @@
       }
       if let symbol = Symbols.find(frame.rip) { title += " in \(symbol.name)" }
       registers = Self.registers(frame)
-      backtrace = Backtrace(from: frame.rip, framePointer: frame.rbp).lines
+      backtrace = Backtrace(from: frame).lines
     }
 
     var lines: [String] {
@@ -40,7 +40,7 @@
         // A double fault leaves CR2 as the page fault that it began with, where it was one.
         let address = read_cr2()
         let what = ErrorCode.describe(address: address).map { ", " + $0 } ?? ""
-        lines.append("\(trap == .doubleFault ? "last faulting address" : "address") \(address.hexadecimal())\(what)")
+        lines.append("\(trap == .doubleFault ? "last fault at" : "address") \(address.hexadecimal())\(what)")
       }
       if let words = ErrorCode.explain(trap, frame.error) {
         lines.append("error code \(frame.error.hexadecimal(digits: 4)): \(words)")

@@ -80,16 +80,16 @@ extension Processor {
     core[register: Int(i.pointee.operand0.number)] = result
   }
 
-  /// MASKMOVQ and MASKMOVDQU: the bytes whose mask has its top bit set, to DS:rDI. A page of which none is selected cannot fault.
+  /// MASKMOVQ and MASKMOVDQU: the bytes whose mask has its top bit set, to DS:rDI. The others can fault like them.
   func moveMasked(_ i: InstructionPointer) throws(Fault) {
     let value = vectorRegister(i.pointee.operand0).bytes
     let selection = vectorRegister(i.pointee.operand1).bytes
     let count = i.pointee.isMMX ? 8 : 16
-    let linear = try linearAddress(i, size: UInt64(count), isWrite: true)
-    let inFirstPage = min(count, 4096 - Int(linear & 0xFFF))
-    for page in [0..<inFirstPage, inFirstPage..<count] where page.contains(where: { selection[$0] >= 0x80 }) {
-      try probeWrite(truncate(linear &+ UInt64(page.lowerBound)), size: 1)
-    }
+    // By quadwords, also as far as #AC is concerned.
+    let (segment, offset) = (Int(i.pointee.memory.segment), effectiveAddress(i))
+    let linear = try linearAddress(segment, offset, size: 8, isWrite: true)
+    if count == 16 { _ = try linearAddress(segment, offset &+ 8, size: 8, isWrite: true) }
+    try probeWrite(linear, size: UInt64(count))
     for lane in 0..<count where selection[lane] >= 0x80 {
       try write(truncate(linear &+ UInt64(lane)), value[lane])
     }

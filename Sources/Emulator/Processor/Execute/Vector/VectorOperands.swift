@@ -50,10 +50,8 @@ extension Processor {
   /// Where the instruction's sixteen bytes of memory are; #GP(0) when they must be aligned and are not, before anything else
   /// that is wrong with the address.
   func vectorAddress(_ i: InstructionPointer, isWrite: Bool = false, isAligned: Bool = true) throws(Fault) -> UInt64 {
-    if isAligned && (effectiveAddress(i) &+ core.segmentBase(Int(i.pointee.memory.segment))) & 15 != 0 {
-      throw .generalProtection(0)
-    }
-    return try linearAddress(i, size: 16, isWrite: isWrite)
+    try isAligned
+      ? imageAddress(i, size: 16, alignment: 16, isWrite: isWrite) : linearAddress(i, size: 16, isWrite: isWrite)
   }
 
   /// An operand's value. A shorter one in memory is extended with zeros; a register is all there.

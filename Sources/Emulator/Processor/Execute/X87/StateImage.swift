@@ -89,11 +89,12 @@ extension Processor {
 
   // MARK: Memory
 
-  /// Where an image of `size` bytes is, aligned as it must be.
+  /// Where an image of `size` bytes is; #GP(0) when it is not aligned, before anything else that is wrong with the address.
   func imageAddress(_ i: InstructionPointer, size: UInt64, alignment: UInt64, isWrite: Bool) throws(Fault) -> UInt64 {
-    let linear = try linearAddress(i, size: size, isWrite: isWrite)
-    if linear & (alignment - 1) != 0 { throw .generalProtection(0) }
-    return linear
+    if (effectiveAddress(i) &+ core.segmentBase(Int(i.pointee.memory.segment))) & (alignment - 1) != 0 {
+      throw .generalProtection(0)
+    }
+    return try linearAddress(i, size: size, isWrite: isWrite)
   }
 
   /// Raises what reading `size` bytes would raise. An image lies in two pages at most.

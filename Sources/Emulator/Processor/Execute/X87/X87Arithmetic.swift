@@ -45,11 +45,12 @@ extension Processor {
 
   /// ST(0) = f(ST(0))
   func x87Unary(_ i: InstructionPointer) {
+    let mnemonic = i.pointee.mnemonic
+    if mnemonic.usesC2 { x87.status &= ~X87.c2 }
     if x87.isEmpty(0) {
       if x87.stackFault() { x87[st: 0] = .indefinite }
       return
     }
-    let mnemonic = i.pointee.mnemonic
     let operand = x87[st: 0]
     let result = x87.perform { unit in
       switch mnemonic {
@@ -68,6 +69,8 @@ extension Processor {
 
   /// ST(0) = f(ST(0)), and a second result on top of it: FSINCOS, FPTAN, FXTRACT. An angle out of range, C2, leaves all as it was.
   func x87UnaryAndPush(_ i: InstructionPointer) {
+    let mnemonic = i.pointee.mnemonic
+    if mnemonic.usesC2 { x87.status &= ~X87.c2 }
     let isUnderflow = x87.isEmpty(0)
     if isUnderflow || !x87.isEmpty(7) {
       if x87.stackFault(isOverflow: !isUnderflow) {
@@ -76,7 +79,6 @@ extension Processor {
       }
       return
     }
-    let mnemonic = i.pointee.mnemonic
     let operand = x87[st: 0]
     let results = x87.perform { unit -> (ExtendedReal, ExtendedReal) in
       switch mnemonic {
@@ -92,7 +94,7 @@ extension Processor {
       }
     }
     guard let results else { return }
-    if mnemonic != .fxtract && x87.status & X87.c2 != 0 { return }
+    if mnemonic.usesC2 && x87.status & X87.c2 != 0 { return }
     x87[st: 0] = results.0
     x87.push(results.1)
   }
@@ -100,6 +102,7 @@ extension Processor {
   /// A function of ST(0) and ST(1): FSCALE, FPREM and FPREM1 replace ST(0), the others ST(1) and pop.
   func x87Binary(_ i: InstructionPointer) {
     let mnemonic = i.pointee.mnemonic
+    if mnemonic.usesC2 { x87.status &= ~X87.c2 }
     let pops = mnemonic == .fpatan || mnemonic == .fyl2x || mnemonic == .fyl2xp1
     let destination = pops ? 1 : 0
     if x87.isEmpty(0) || x87.isEmpty(1) {
@@ -133,11 +136,19 @@ extension Mnemonic {
     }
   }
 
+  /// Whether C2 says that the result is not complete, or that the angle is out of range.
+  var usesC2: Bool {
+    switch self {
+    case .fsin, .fcos, .fsincos, .fptan, .fprem, .fprem1: return true
+    default: return false
+    }
+  }
+
   /// Whether the instruction ends with a pop of the stack (FCOMPP and FUCOMPP: with two).
   var popsX87: Bool {
     switch self {
-    case .faddp, .fsubp, .fsubrp, .fmulp, .fdivp, .fdivrp, .fcomp, .fcompp, .fucomp, .fucompp, .ficomp, .fcomip, .fucomip,
-      .fstp, .fistp, .fisttp, .fbstp:
+    case .faddp, .fsubp, .fsubrp, .fmulp, .fdivp, .fdivrp, .fcomp, .fcompp, .fucomp, .fucompp, .ficomp, .fcomip,
+      .fucomip, .fstp, .fistp, .fisttp, .fbstp:
       return true
     default: return false
     }

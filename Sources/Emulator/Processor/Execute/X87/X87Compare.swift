@@ -1,7 +1,8 @@
 import FloatingPoint
 import X86
 
-/// FCOM and its kin.
+/// FCOM and its kin. An unmasked invalid operation leaves condition codes and EFLAGS alone, as the manual has it; AMD's processors set
+/// them to unordered.
 extension Processor {
   func x87Compare(_ i: InstructionPointer) throws(Fault) {
     let mnemonic = i.pointee.mnemonic

@@ -11,10 +11,10 @@ extension Processor {
     case .fincstp, .fdecstp:
       x87.status &= ~X87.c1
       x87.top += i.pointee.mnemonic == .fincstp ? 1 : -1
-    case .ffree: x87.free(Int(i.pointee.operand0.number))
-    case .ffreep:
+    case .ffree, .ffreep:
+      x87.status &= ~X87.c1
       x87.free(Int(i.pointee.operand0.number))
-      x87.pop()
+      if i.pointee.mnemonic == .ffreep { x87.pop() }
     case .fldcw:
       x87.control = Self.effectiveControl(UInt16(truncatingIfNeeded: try value(of: i.pointee.operand0, i)))
       x87.summarize()

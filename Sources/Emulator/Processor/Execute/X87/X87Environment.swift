@@ -14,6 +14,7 @@ extension Processor {
   func storeEnvironment(_ i: InstructionPointer) throws(Fault) {
     let wordSize = environmentShape(i).wordSize
     let linear = try linearAddress(i, size: wordSize * 7, isWrite: true)
+    try checkX87Alignment(linear, wordSize)
     try probeWrite(linear, size: wordSize * 7)
     try writeEnvironment(linear, i)
     // So that the handler that asked runs undisturbed.
@@ -24,6 +25,7 @@ extension Processor {
   func saveX87(_ i: InstructionPointer) throws(Fault) {
     let wordSize = environmentShape(i).wordSize
     let linear = try linearAddress(i, size: wordSize * 7 + 80, isWrite: true)
+    try checkX87Alignment(linear, wordSize)
     try probeWrite(linear, size: wordSize * 7 + 80)
     try writeEnvironment(linear, i)
     for index in 0..<8 {
@@ -67,12 +69,14 @@ extension Processor {
   func loadEnvironment(_ i: InstructionPointer) throws(Fault) {
     let wordSize = environmentShape(i).wordSize
     let linear = try linearAddress(i, size: wordSize * 7)
+    try checkX87Alignment(linear, wordSize)
     x87 = try readEnvironment(linear, i)
   }
 
   func restoreX87(_ i: InstructionPointer) throws(Fault) {
     let wordSize = environmentShape(i).wordSize
     let linear = try linearAddress(i, size: wordSize * 7 + 80)
+    try checkX87Alignment(linear, wordSize)
     var state = try readEnvironment(linear, i)
     let valid = state.valid
     for index in 0..<8 {

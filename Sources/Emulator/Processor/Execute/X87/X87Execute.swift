@@ -63,9 +63,16 @@ extension Processor {
     return size == 4 ? X87Operand(binary32: UInt32(bits)) : X87Operand(binary64: bits)
   }
 
+  /// #AC for what is longer than eight bytes: extended precision is aligned like double precision, an environment like
+  /// its words (SDM volume 3, table 6-7).
+  func checkX87Alignment(_ linear: UInt64, _ alignment: UInt64) throws(Fault) {
+    if core.pointee.checksAlignment && linear & (alignment - 1) != 0 { throw .alignmentCheck }
+  }
+
   /// The ten bytes of an operand in extended precision or packed decimal.
   func loadTenBytes(_ i: InstructionPointer) throws(Fault) -> ExtendedReal {
     let linear = try linearAddress(i, size: 10)
+    try checkX87Alignment(linear, 8)
     let significand = try read(linear, as: UInt64.self)
     return ExtendedReal(
       significand: significand, signAndExponent: try read(truncate(linear &+ 8), as: UInt16.self))

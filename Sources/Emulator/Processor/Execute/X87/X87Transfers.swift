@@ -67,6 +67,11 @@ extension Processor {
   private func x87StoreRegister(_ i: InstructionPointer) -> Bool {
     let number = Int(i.pointee.operand0.number)
     if x87.isEmpty(0) {
+      // D9 /3, which the manual does not have, pops an empty register without a word.
+      if i.pointee.opcode == 0xD9 {
+        x87.status &= ~X87.c1
+        return true
+      }
       guard x87.stackFault() else { return false }
       x87[st: number] = .indefinite
       return true
@@ -80,6 +85,7 @@ extension Processor {
   private func x87StoreMemory(_ i: InstructionPointer) throws(Fault) -> Bool {
     let size = i.pointee.operand0.size
     let linear = try linearAddress(i, size: UInt64(size), isWrite: true)
+    if size == 10 { try checkX87Alignment(linear, 8) }
     try probeWrite(linear, size: UInt64(size))
     let value: ExtendedReal
     if x87.isEmpty(0) {
@@ -157,7 +163,6 @@ extension Processor {
       if x87.stackFault() { x87[st: 0] = .indefinite }
       return
     }
-    x87.status &= ~X87.c1
     let condition: Bool
     switch i.pointee.mnemonic {
     case .fcmovb: condition = core.carry
