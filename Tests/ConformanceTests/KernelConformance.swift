@@ -48,15 +48,35 @@ struct KernelConformance {
   }
 
   @Test(
-    "It reports each fault in the same words and on the same screen, registers and backtrace included",
-    arguments: [
-      "divide", "breakpoint", "overflow", "invalid-opcode", "device-not-available", "double-fault", "stack-overflow",
-      "invalid-tss", "segment-not-present", "stack-fault", "general-protection", "page-fault", "page-fault-write",
-      "page-fault-execute", "x87", "alignment-check", "simd", "assertion",
-    ])
-  func fault(kind: String) throws {
+    "It reports what is no fault in the same words, and on the same screen", arguments: ["breakpoint", "assertion"])
+  func panic(kind: String) throws {
     var scenario = Scenario(commandLine: "still panic=\(kind)", steps: [.wait("panic: ")])
     scenario.end = .screen
     try scenario.run(BuiltKernel.require())
+  }
+
+  /// Not the alignment check, which QEMU's processor does not know.
+  @Test(
+    "It reports each fault in the same words, registers and backtrace included",
+    arguments: [
+      "divide", "overflow", "invalid-opcode", "device-not-available", "double-fault", "stack-overflow", "invalid-tss",
+      "segment-not-present", "stack-fault", "general-protection", "page-fault", "page-fault-write",
+      "page-fault-execute", "x87", "simd",
+    ])
+  func fault(kind: String) throws {
+    var scenario = Scenario(commandLine: "still panic=\(kind)", steps: [.wait("backtrace:")])
+    scenario.end = .silence
+    scenario.normalize = Self.withoutResumeFlag
+    try scenario.run(BuiltKernel.require())
+  }
+
+  /// A fault pushes RFLAGS with RF set (SDM volume 3, section 18.3.1.1); on QEMU it does not.
+  private static func withoutResumeFlag(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+      let words = line.split(separator: " ")
+      guard words.count > 1, words[0] == "flg", let flags = UInt64(words[1], radix: 16) else { return String(line) }
+      return "flg \(String(flags & ~(1 << 16), radix: 16)) \(words.dropFirst(2).joined(separator: " "))"
+    }
+    return lines.joined(separator: "\n")
   }
 }

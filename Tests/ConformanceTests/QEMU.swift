@@ -54,6 +54,17 @@ final class QEMU {
     return Scenario.text([UInt8](data))
   }
 
+  /// What came out of the serial port once it has been silent for a while.
+  func settledSerialOutput() -> String {
+    var last = serialOutput
+    while true {
+      usleep(500_000)
+      let next = serialOutput
+      if next == last { return last }
+      last = next
+    }
+  }
+
   /// Waits for QEMU to end; nil when it does not within `seconds`.
   func waitForExit(seconds: Double) -> Int32? {
     wait(seconds) { process.isRunning ? nil : process.terminationStatus }
