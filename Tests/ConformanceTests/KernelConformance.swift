@@ -27,17 +27,35 @@ struct KernelConformance {
   func selfTests() throws { try Scenario(commandLine: "test").run(BuiltKernel.require()) }
 
   @Test("Its first screen is the same, pixel for pixel")
-  func firstScreen() throws {
-    var scenario = Scenario(commandLine: "still", steps: [.wait("apus: ready")])
+  func firstScreen() throws { try screen([]) }
+
+  @Test("What is typed shows the same, pixel for pixel")
+  func typing() throws { try screen([.type("Hello, World! (1 + 2) * 3 = 9; ok?\nA second line.")]) }
+
+  @Test("The mouse moves the same, pixel for pixel")
+  func mouse() throws { try screen([.move(-100, -50), .move(30, 70), .move(-255, 10)]) }
+
+  @Test("Keys and mouse end on the same picture")
+  func keysAndMouse() throws {
+    try screen([.type("Hello, Apus! {1+2}\n~ok"), .move(-120, 60), .move(35, -200)])
+  }
+
+  /// `still` keeps the clocks on the screen from moving.
+  private func screen(_ steps: [Scenario.Step]) throws {
+    var scenario = Scenario(commandLine: "still", steps: [.wait("apus: ready")] + steps)
     scenario.end = .screen
     try scenario.run(BuiltKernel.require())
   }
 
-  @Test("Keys and mouse end on the same picture")
-  func keysAndMouse() throws {
-    var scenario = Scenario(
-      commandLine: "still",
-      steps: [.wait("apus: ready"), .type("Hello, Apus! {1+2}\n~ok"), .move(-120, 60), .move(35, -200)])
+  @Test(
+    "It reports each fault in the same words and on the same screen, registers and backtrace included",
+    arguments: [
+      "divide", "breakpoint", "overflow", "invalid-opcode", "device-not-available", "double-fault", "stack-overflow",
+      "invalid-tss", "segment-not-present", "stack-fault", "general-protection", "page-fault", "page-fault-write",
+      "page-fault-execute", "x87", "alignment-check", "simd", "assertion",
+    ])
+  func fault(kind: String) throws {
+    var scenario = Scenario(commandLine: "still panic=\(kind)", steps: [.wait("panic: ")])
     scenario.end = .screen
     try scenario.run(BuiltKernel.require())
   }
