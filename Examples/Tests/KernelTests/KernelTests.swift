@@ -38,7 +38,8 @@ struct KernelTests {
 
   @Test("The same run twice gives the same state")
   func repeatability() throws {
-    let once = try boot(TinyKernel.keyEcho), again = try boot(TinyKernel.keyEcho)
+    let once = try boot(TinyKernel.keyEcho)
+    let again = try boot(TinyKernel.keyEcho)
     once.run(10_000)
     for _ in 0..<100 { again.run(100) }
     #expect(once.stateHash == again.stateHash)
