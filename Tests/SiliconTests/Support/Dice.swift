@@ -83,7 +83,7 @@ enum Trials {
   #if DEBUG
     static let defaultCount = 20
   #else
-    static let defaultCount = 1200
+    static let defaultCount = 700
   #endif
 
   static let seed: UInt64 = {

@@ -8,10 +8,7 @@ import X86
 struct Differential: ~Copyable {
   private let host = HostProcessor()
   private let guest = GuestProcessor()
-  private(set) var tried = 0
-  private(set) var faulted = 0
-  private(set) var failedForms: [String: Int] = [:]
-  private(set) var untried: [String] = []
+  private(set) var results: [FormResult] = []
 
   init() {
     var dice = Dice(seed: Trials.seed, name: "scratch")
@@ -25,31 +22,27 @@ struct Differential: ~Copyable {
     guest.scratchBytes.copyMemory(from: Layout.hostScratch, byteCount: Int(Layout.scratchSize))
   }
 
-  mutating func run(_ form: InstructionForm, count: Int) {
-    var dice = Dice(seed: Trials.seed, name: form.text + "\(form.opcode)")
-    let maker = EncodingMaker(form)
-    var done = 0
-    var failures = 0
-    for _ in 0..<count * 2 where done < count {
+  mutating func run(_ form: InstructionForm, _ mode: CodeMode, count: Int) {
+    var dice = Dice(seed: Trials.seed, name: form.text + "\(form.opcode) \(mode.rawValue)")
+    let maker = EncodingMaker(form, mode)
+    var result = FormResult(form: form.text)
+    draw: for _ in 0..<count * 2 where result.states < count {
       guard let encoding = maker.make(&dice) else { continue }
       for _ in 0..<4 {
-        guard let trial = TrialMaker.make(encoding, &dice) else { break }
+        guard let trial = TrialMaker.make(encoding, mode, &dice) else { break }
         if Deviations.excludes(trial) { continue }
-        done += 1
-        guard let difference = run(trial) else { continue }
-        failures += 1
-        if failures <= 2 { Issue.record("\(form.text)\n\(difference)") }
-        if failures >= 25 { break }
+        result.states += 1
+        guard let difference = run(trial, &result) else { continue }
+        result.mismatches += 1
+        if result.mismatches <= 2 { Issue.record("\(form.text) in \(mode.rawValue)\n\(difference)") }
+        if result.mismatches >= 25 { break draw }
       }
-      if failures >= 25 { break }
     }
-    tried += done
-    if failures > 0 { failedForms[form.text, default: 0] += failures }
-    if done == 0 { untried.append(form.text) }
+    results.append(result)
   }
 
   /// What differs, or nil.
-  private mutating func run(_ trial: Trial) -> String? {
+  private func run(_ trial: Trial, _ result: inout FormResult) -> String? {
     for (offset, bytes) in trial.memory {
       bytes.withUnsafeBytes {
         (Layout.hostScratch + offset).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
@@ -57,9 +50,9 @@ struct Differential: ~Copyable {
       }
     }
     let code = trial.encoding.bytes
-    let expected = host.run(code, trial.state, isBranch: trial.encoding.instruction.isBranch)
-    let actual = guest.run(code, trial.state)
-    if expected.vector != nil { faulted += 1 }
+    let expected = host.run(code, trial.state, trial.mode, isBranch: trial.encoding.instruction.isBranch)
+    let actual = guest.run(code, trial.state, trial.mode)
+    if expected.vector != nil { result.faults += 1 }
     maskMemory(trial)
     let differences = compare(trial, expected, actual)
     if differences.isEmpty {
@@ -97,18 +90,19 @@ struct Differential: ~Copyable {
       if Deviations.hasFaultAddress(trial) { check("CR2", expected.address, actual.address) }
     }
     let (silicon, here) = (expected.state, actual.state)
-    check("RIP", silicon.rip, here.rip)
+    let mask = trial.mode.addressMask
+    check("RIP", silicon.rip & mask, here.rip & mask)
     let hasResult = Undefined.hasResult(trial, expected)
-    for number in 0..<16 {
+    for number in 0..<trial.mode.registerCount {
       if !hasResult && trial.encoding.instruction.operand0.number == number { continue }
-      check("register \(number)", silicon.general[number], here.general[number])
+      check("register \(number)", silicon.general[number] & mask, here.general[number] & mask)
     }
     let hasComparison = Deviations.hasComparison(trial, expected)
     let defined = hasComparison ? ~Undefined.flags(trial) : ~0x8D5
     check("RFLAGS", silicon.rflags & defined, here.rflags & defined)
     check("GS base", silicon.gsBase, here.gsBase)
     check("MXCSR", silicon.mxcsr, here.mxcsr)
-    for index in 0..<32 {
+    for index in 0..<trial.mode.registerCount * 2 {
       let (first, second) = (silicon.xmm[index], here.xmm[index])
       if first == second { continue }
       if Approximation.agrees(trial, first, second) { continue }

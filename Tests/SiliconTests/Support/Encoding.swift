@@ -21,9 +21,13 @@ struct Encoding {
 /// Writes encodings of a form: every field that the form leaves open is drawn by lot.
 struct EncodingMaker {
   let form: InstructionForm
+  let mode: CodeMode
   private let decoder = Decoder()
 
-  init(_ form: InstructionForm) { self.form = form }
+  init(_ form: InstructionForm, _ mode: CodeMode) {
+    self.form = form
+    self.mode = mode
+  }
 
   /// Nil when what was drawn is not an encoding of this form after all.
   func make(_ dice: inout Dice) -> Encoding? {
@@ -39,7 +43,7 @@ struct EncodingMaker {
       // Displacements that may be anything are drawn with the immediates, below.
     } else if form.operands.contains(where: { $0.place == .offset }) {
       offset = bytes.count
-      size = bytes.contains(0x67) ? 4 : 8
+      size = bytes.contains(0x67) || mode == .bits32 ? 4 : 8
     }
     for _ in 0..<12 { bytes.append(dice.byte()) }
     guard let instruction = decode(bytes), instruction.mnemonic == form.mnemonic else { return nil }
@@ -49,7 +53,7 @@ struct EncodingMaker {
 
   private func decode(_ bytes: [UInt8]) -> Instruction? {
     bytes.withUnsafeBytes {
-      if case .instruction(let instruction) = decoder.decode($0, codeSize: .bits64) { return instruction }
+      if case .instruction(let instruction) = decoder.decode($0, codeSize: mode.codeSize) { return instruction }
       return nil
     }
   }
@@ -62,8 +66,10 @@ struct EncodingMaker {
 
   private func prefixes(_ dice: inout Dice) -> [UInt8] {
     var bytes: [UInt8] = []
-    if dice.chance(8) { bytes.append(0x67) }
-    if dice.chance(6) { bytes.append(0x65) }
+    if mode == .bits64 {
+      if dice.chance(8) { bytes.append(0x67) }
+      if dice.chance(6) { bytes.append(0x65) }
+    }
     if dice.chance(4) { bytes.append(dice.element([0x26, 0x2E, 0x36, 0x3E])) }
     switch form.prefix {
     case .none: break
@@ -75,6 +81,7 @@ struct EncodingMaker {
       if dice.chance(form.isString ? 60 : form.isBranch ? 0 : 2) { bytes.append(dice.chance(50) ? 0xF2 : 0xF3) }
       if form.attributes.contains(.lockable) && dice.chance(15) { bytes.append(0xF0) }
     }
+    if mode == .bits32 { return bytes }
     let width = draw(.width, 2, &dice)
     let extendB = draw(.rexB, 2, &dice)
     if form.validValues(of: .width) == 2 || form.validValues(of: .rexB) == 2 || dice.chance(50) {
@@ -106,10 +113,12 @@ struct EncodingMaker {
       case .repne: 3
       default: 0
       }
+    // Outside 64-bit mode R and X must be 1, lest it be LES.
+    let extensions: UInt8 = UInt8(dice.below(8)) | (mode == .bits32 ? 6 : 0)
     let vvvv: UInt8 = form.attributes.contains(.usesVvvv) ? UInt8(dice.below(16)) : 15
     let length = draw(.vectorLength, 2, &dice)
     return [
-      0xC4, UInt8(dice.below(8)) << 5 | map, draw(.width, 2, &dice) << 7 | vvvv << 3 | length << 2 | prefix,
+      0xC4, extensions << 5 | map, draw(.width, 2, &dice) << 7 | vvvv << 3 | length << 2 | prefix,
       form.opcode,
     ]
   }

@@ -2,13 +2,14 @@ import Processor
 import Silicon
 import Storage
 
-/// A bare emulated processor at CPL 3 in 64-bit mode, with the same few pages as the host has for the instruction, and a trap gate
+/// A bare emulated processor at CPL 3 in 64-bit or compatibility mode, with the same few pages as the host has for the instruction, and a trap gate
 /// for each exception that leads to a page of its own.
 final class GuestProcessor {
   private let memory = PhysicalMemory()
   private let bus = EmptyBus()
   private let processor: Processor
   private let template: ProcessorState
+  private let template32: ProcessorState
   private let system = MemoryRegion(name: "system", byteCount: 0x10000)
   private let codePages = MemoryRegion(name: "code", byteCount: 0x2000)
   private let scratch = MemoryRegion(name: "scratch", byteCount: Layout.scratchSize)
@@ -30,6 +31,7 @@ final class GuestProcessor {
     memory.map(readOnly, at: Layout.readOnly..<Layout.readOnly + Layout.readOnlySize)
     processor = Processor(memory: memory, bus: bus)
     template = Self.makeTemplate(processor.state)
+    template32 = Self.makeTemplate32(template)
     makePageTables(codeBase)
     makeDescriptors()
     memory.write([UInt8](repeating: 0xCC, count: 0x2000), at: codeBase)
@@ -59,6 +61,15 @@ final class GuestProcessor {
     return state
   }
 
+  /// The same in compatibility mode.
+  private static func makeTemplate32(_ template: ProcessorState) -> ProcessorState {
+    var state = template
+    state.system.segments[1] = Segment(selector: 0x23, base: 0, limit: .max, attributes: .init(rawValue: 0xC0FB))
+    state.system.segments[0] = state.system.segments[2]
+    state.system.segments[3] = state.system.segments[2]
+    return state
+  }
+
   private func makePageTables(_ codeBase: UInt64) {
     func set(_ table: UInt64, _ index: UInt64, _ value: UInt64) { memory.store(value, at: table + index * 8) }
     let (pml4, pdpt, directory, low, user) = (
@@ -80,6 +91,7 @@ final class GuestProcessor {
 
   private func makeDescriptors() {
     memory.store(0x00AF_9B00_0000_FFFF as UInt64, at: Self.gdt + 0x10)
+    memory.store(0x00CF_FB00_0000_FFFF as UInt64, at: Self.gdt + 0x20)
     memory.store(0x00CF_F300_0000_FFFF as UInt64, at: Self.gdt + 0x28)
     memory.store(0x00AF_FB00_0000_FFFF as UInt64, at: Self.gdt + 0x30)
     memory.store(Self.stackTop, at: Self.tss + 4)
@@ -94,15 +106,15 @@ final class GuestProcessor {
   // MARK: Running
 
   /// Executes one instruction; the iterations of a repeated string instruction count as one.
-  func run(_ code: [UInt8], _ input: RegisterState) -> Outcome {
+  func run(_ code: [UInt8], _ input: RegisterState, _ mode: CodeMode) -> Outcome {
     memory.write(code + [UInt8](repeating: 0xCC, count: 16), at: Layout.code)
-    var state = template
+    var state = mode == .bits64 ? template : template32
     state.general = input.general
     state.rip = Layout.code
     state.rflags = input.rflags
     state.xmm = input.xmm
     state.mxcsr = input.mxcsr
-    state.system.segments[5].base = input.gsBase
+    if mode == .bits64 { state.system.segments[5].base = input.gsBase }
     Self.store(input.x87, &state.x87)
     processor.state = state
     for _ in 0..<64 {

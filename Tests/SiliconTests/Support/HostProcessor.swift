@@ -5,7 +5,7 @@ struct HostProcessor: ~Copyable {
   init() { silicon_lock() }
   deinit { silicon_unlock() }
 
-  func run(_ code: [UInt8], _ input: RegisterState, isBranch: Bool) -> Outcome {
+  func run(_ code: [UInt8], _ input: RegisterState, _ mode: CodeMode, isBranch: Bool) -> Outcome {
     var state = silicon_state()
     var fault = silicon_fault()
     withUnsafeMutableBytes(of: &state.gpr) { raw in
@@ -15,7 +15,8 @@ struct HostProcessor: ~Copyable {
     state.rflags = input.rflags
     state.gs_base = input.gsBase
     withUnsafeMutableBytes(of: &state.fxsave) { Self.store(input, $0) }
-    let vector = silicon_run(code, code.count, isBranch ? UInt32(SILICON_BRANCHES) : 0, &state, &fault)
+    let flags = (isBranch ? SILICON_BRANCHES : 0) | (mode == .bits32 ? SILICON_32_BIT : 0)
+    let vector = silicon_run(code, code.count, UInt32(flags), &state, &fault)
     var output = input
     withUnsafeBytes(of: &state.gpr) { raw in
       let registers = raw.bindMemory(to: UInt64.self)

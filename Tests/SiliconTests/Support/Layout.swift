@@ -1,4 +1,5 @@
 import Silicon
+import X86
 
 /// Where things are, for silicon and for the emulated processor alike.
 enum Layout {
@@ -12,6 +13,16 @@ enum Layout {
   static var hostScratch: UnsafeMutableRawPointer {
     UnsafeMutableRawPointer(bitPattern: UInt(scratch)).unsafelyUnwrapped
   }
+}
+
+/// The mode that an instruction runs in.
+enum CodeMode: String {
+  case bits64 = "64-bit mode"
+  case bits32 = "compatibility mode"
+
+  var codeSize: CodeSize { self == .bits64 ? .bits64 : .bits32 }
+  var addressMask: UInt64 { self == .bits64 ? .max : 0xFFFF_FFFF }
+  var registerCount: Int { self == .bits64 ? 16 : 8 }
 }
 
 /// The state of the user-visible registers, before and after an instruction.

@@ -2,6 +2,7 @@ import X86
 
 /// An instruction, the registers before it, and what memory around its operand holds.
 struct Trial {
+  var mode: CodeMode
   var encoding: Encoding
   var state: RegisterState
   /// Bytes to put into the scratch pages first, by offset.
@@ -13,16 +14,20 @@ struct Trial {
 /// Draws the state that an encoding starts from, so that something comes of it: addresses that lead to the scratch pages,
 /// values at the edges of what the instruction's operands may be.
 struct TrialMaker {
+  private let mode: CodeMode
   private var encoding: Encoding
   private var state = RegisterState()
   private var memory: [(offset: Int, bytes: [UInt8])] = []
   private var instruction: Instruction { encoding.instruction }
 
-  private init(_ encoding: Encoding) { self.encoding = encoding }
+  private init(_ encoding: Encoding, _ mode: CodeMode) {
+    self.encoding = encoding
+    self.mode = mode
+  }
 
   /// Nil when the encoding's operands cannot be led to memory that is there.
-  static func make(_ encoding: Encoding, _ dice: inout Dice) -> Trial? {
-    var maker = TrialMaker(encoding)
+  static func make(_ encoding: Encoding, _ mode: CodeMode, _ dice: inout Dice) -> Trial? {
+    var maker = TrialMaker(encoding, mode)
     maker.drawRegisters(&dice)
     maker.drawOperands(&dice)
     maker.drawStack(&dice)
@@ -31,27 +36,27 @@ struct TrialMaker {
     }
     guard maker.limitBranch(&dice) else { return nil }
     return Trial(
-      encoding: maker.encoding, state: maker.state, memory: maker.memory,
+      mode: mode, encoding: maker.encoding, state: maker.state, memory: maker.memory,
       address: encoding.instruction.hasMemoryOperand ? maker.linearAddress : nil)
   }
 
   // MARK: Registers
 
   private mutating func drawRegisters(_ dice: inout Dice) {
-    for number in 0..<16 { state.general[number] = dice.integer() }
+    for number in 0..<mode.registerCount { state.general[number] = dice.integer() & mode.addressMask }
     state.rflags = 0x202 | dice.next() & 0x8D5
     if dice.chance(20) { state.rflags |= 1 << 10 }
     if dice.chance(3) { state.rflags |= 1 << 18 }
-    if dice.chance(10) { state.gsBase = UInt64(dice.below(0x1000_0000)) }
+    if mode == .bits64 && dice.chance(10) { state.gsBase = UInt64(dice.below(0x1000_0000)) }
     let flavour = dice.below(6)
-    for index in 0..<16 {
+    for index in 0..<mode.registerCount {
       let value = vector(flavour, &dice)
       state.xmm[index * 2] = value.0
       state.xmm[index * 2 + 1] = value.1
     }
     // Equal operands, now and then.
     if dice.chance(15) {
-      for index in 1..<16 where dice.chance(60) {
+      for index in 1..<mode.registerCount where dice.chance(60) {
         state.xmm[index * 2] = state.xmm[0]
         if dice.chance(50) { state.xmm[index * 2 + 1] = state.xmm[1] }
       }
@@ -118,7 +123,7 @@ struct TrialMaker {
     case .movs, .cmps, .scas, .lods, .stos:
       if instruction.prefixes.contains(.rep) || instruction.prefixes.contains(.repne) {
         state.general[1] = UInt64(dice.below(6))
-        if instruction.addressSize == 4 { state.general[1] |= dice.next() << 32 }
+        if instruction.addressSize == 4 && mode == .bits64 { state.general[1] |= dice.next() << 32 }
       }
     case .loop, .loope, .loopne, .jcxz: if dice.chance(60) { state.general[1] = UInt64(dice.below(3)) }
     case .pcmpestri, .pcmpestrm:
@@ -144,7 +149,7 @@ struct TrialMaker {
   private mutating func drawStack(_ dice: inout Dice) {
     let stack = Layout.scratch + 0x800 + UInt64(dice.below(0x100)) * 8
     switch instruction.mnemonic {
-    case .push, .pop, .pushf, .popf, .call, .ret, .enter:
+    case .push, .pop, .pushf, .popf, .call, .ret, .enter, .pusha, .popa:
       state.general[4] = dice.chance(97) ? stack : address(size: 8, alignment: 1, &dice)
     case .leave: state.general[5] = dice.chance(97) ? stack : address(size: 8, alignment: 1, &dice)
     default: return
@@ -159,7 +164,7 @@ struct TrialMaker {
 
   private func branchTarget(_ dice: inout Dice) -> UInt64 {
     let distance = UInt64(dice.below(0x600)) + 0x10
-    if dice.chance(20) { return 0x1_0000_0000 + dice.next() >> 18 }
+    if dice.chance(20) { return mode == .bits64 ? 0x1_0000_0000 + dice.next() >> 18 : 0x4000_0000 + dice.next() >> 34 }
     return dice.chance(50) ? Layout.code + distance : Layout.code - distance
   }
 
@@ -196,12 +201,12 @@ struct TrialMaker {
   private func address(size: UInt64, alignment: UInt64, _ dice: inout Dice) -> UInt64 {
     switch dice.below(100) {
     // Far below where the host puts programs and stacks.
-    case 0: return dice.next() >> 20
+    case 0: return dice.next() >> (mode == .bits64 ? 20 : 34)
     case 1: return Layout.readOnly + UInt64(dice.below(0x80)) * 16
     case 2: return Layout.scratch + Layout.scratchSize - UInt64(dice.below(Int(size) + 1))
     case 3: return Layout.scratch - UInt64(dice.below(Int(size) + 1))
     case 4, 5: return Layout.scratch + 0x1000 - UInt64(dice.below(Int(size) + 1))
-    case 6: return dice.next() >> 2 | 1 << 47
+    case 6 where mode == .bits64: return dice.next() >> 2 | 1 << 47
     default:
       let offset = UInt64(dice.below(Int(Layout.scratchSize - 0x100 - size))) + 0x80
       return Layout.scratch + (dice.chance(90) ? offset & ~(alignment - 1) : offset)
@@ -228,17 +233,22 @@ struct TrialMaker {
   private mutating func placeMemory(_ dice: inout Dice) -> Bool {
     let (size, alignment) = instruction.memoryShape
     var target = address(size: size, alignment: alignment, &dice)
+    // A 16-bit address leads nowhere.
+    if instruction.addressSize == 2 { return false }
     let isShort = instruction.addressSize == 4
     if isShort { target &= 0x7FFF_FFFF }
     guard lead(to: instruction.memory.segment == 5 ? target &- state.gsBase : target, &dice) else { return false }
     if instruction.hasTwoStrings {
       let second = address(size: 8, alignment: 1, &dice)
-      state.general[7] = isShort ? second & 0x7FFF_FFFF | dice.next() << 32 : second
+      state.general[7] = isShort ? second & 0x7FFF_FFFF | upperHalf(&dice) : second
       if instruction.mnemonic == .movs || instruction.mnemonic == .cmps { put(second & ~7, dice.integer(), size: 8) }
     }
     fill(linearAddress, Int(size), &dice)
     return true
   }
+
+  /// What a 32-bit address does not look at.
+  private func upperHalf(_ dice: inout Dice) -> UInt64 { mode == .bits64 ? dice.next() << 32 : 0 }
 
   /// Chooses registers or the displacement so that the effective address is `offset`.
   private mutating func lead(to offset: UInt64, _ dice: inout Dice) -> Bool {
@@ -249,7 +259,7 @@ struct TrialMaker {
       if memory.base == memory.index { return false }
       rest &-= UInt64(bitPattern: memory.displacement)
       if memory.index < 16 { rest &-= state.general[Int(memory.index)] << UInt64(memory.scale) }
-      state.general[Int(memory.base)] = instruction.addressSize == 4 ? rest & 0xFFFF_FFFF | dice.next() << 32 : rest
+      state.general[Int(memory.base)] = instruction.addressSize == 4 ? rest & 0xFFFF_FFFF | upperHalf(&dice) : rest
       return true
     }
     guard encoding.displacementSize >= 4, offset < 1 << 31 || encoding.displacementSize == 8 else { return false }

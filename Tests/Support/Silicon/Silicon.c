@@ -34,8 +34,16 @@ struct control {
   int32_t vector;                                    // 0x51C
   uint64_t alternate_stack;                          // 0x520
   uint64_t code;                                     // 0x528
+  uint32_t code_offset;                              // 0x530: a far pointer into 32-bit code
+  uint16_t code_selector;                            // 0x534
+  uint16_t is_32_bit;                                // 0x536
   struct silicon_fault fault;
 };
+
+// Linux's selectors for user code, and the low four bytes of what a signal handler sees at REG_CSGSFS.
+#define CODE_SELECTOR_64 0x33
+#define CODE_SELECTOR_32 0x23
+#define DATA_SELECTOR 0x2B
 
 #define CODE_PAGE 0x10000000ull
 #define CONTROL_PAGE 0x10100000ull
@@ -61,6 +69,12 @@ __asm__(
     "  wrgsbase %rax\n"
     "1:\n"
     "  fxrstor64 0x10100300\n"
+    "  cmpw $0, 0x10100536\n"
+    "  je 1f\n"
+    "  movl $0x2B, %eax\n"
+    "  movl %eax, %ds\n"
+    "  movl %eax, %es\n"
+    "1:\n"
     "  pushq 0x10100080\n"
     "  popfq\n"
     "  movq 0x10100000, %rax\n"
@@ -79,7 +93,8 @@ __asm__(
     "  movq 0x10100068, %r13\n"
     "  movq 0x10100070, %r14\n"
     "  movq 0x10100078, %r15\n"
-    "  jmpq *0x10100528\n"
+    // Far in either mode: to choose between two jumps would take a register or the flags.
+    "  ljmpl *0x10100530\n"
     ".globl silicon_exit\n"
     "silicon_exit:\n"
     "  movq %rax, 0x10100000\n"
@@ -159,6 +174,7 @@ __attribute__((no_stack_protector)) static void on_signal(int number, siginfo_t 
     control->fault.address = vector == 14 ? (uint64_t)registers[REG_CR2] : 0;
   }
   registers[REG_RIP] = (greg_t)control->exit;
+  registers[REG_CSGSFS] = (registers[REG_CSGSFS] & ~(greg_t)0xFFFF) | CODE_SELECTOR_64;
 }
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -171,6 +187,11 @@ static void *map(uint64_t address, uint64_t size, int protection) {
 
 // The instruction's own pages it cannot write; we write them elsewhere.
 static uint8_t *writable_code;
+
+// jmp *exit, at an absolute address.
+static const uint8_t leave[] = {0xFF, 0x24, 0x25, 0x08, 0x05, 0x10, 0x10};
+// Where 32-bit code can go on in 64-bit mode: the same jump, at an address that it can name.
+#define EXIT_FROM_32_BIT (CODE_PAGE + 0x1FF0)
 
 static int map_code(void) {
   int file = memfd_create("silicon", 0);
@@ -186,7 +207,8 @@ static int map_code(void) {
 static void install(void) {
   _Static_assert(offsetof(struct control, fxsave) == 0x300, "assembly");
   _Static_assert(offsetof(struct control, host_rsp) == 0x500, "assembly");
-  _Static_assert(offsetof(struct control, code) == 0x528, "assembly");
+  _Static_assert(offsetof(struct control, code_offset) == 0x530, "assembly");
+  _Static_assert(offsetof(struct control, is_32_bit) == 0x536, "assembly");
   if (!map_code()) return;
   if (map(CONTROL_PAGE, 0x1000, PROT_READ | PROT_WRITE) != (void *)CONTROL_PAGE) return;
   if (map(SILICON_MEMORY, SILICON_MEMORY_SIZE, PROT_READ | PROT_WRITE) != (void *)SILICON_MEMORY) return;
@@ -202,6 +224,7 @@ static void install(void) {
     sigaction(signals[index], &action, &previous[signals[index]]);
   }
   memset(writable_code, 0xCC, CODE_PAGES_SIZE);
+  memcpy(writable_code + (EXIT_FROM_32_BIT - CODE_PAGE), leave, sizeof leave);
   // Have all pages there, so that the error code of a page fault tells of protection only.
   memset((void *)SILICON_MEMORY, 0, SILICON_MEMORY_SIZE);
   for (uint64_t at = 0; at < SILICON_READ_ONLY_SIZE; at += 4096) *(volatile uint8_t *)(SILICON_READ_ONLY_MEMORY + at);
@@ -238,10 +261,11 @@ int silicon_run(
   uint8_t bytes[32];
   memset(bytes, 0xCC, sizeof bytes);
   memcpy(bytes, code, length);
+  int is_32_bit = (flags & SILICON_32_BIT) != 0;
   if (!(flags & SILICON_BRANCHES)) {
-    // jmp *exit, at an absolute address.
-    static const uint8_t leave[] = {0xFF, 0x24, 0x25, 0x08, 0x05, 0x10, 0x10};
-    memcpy(bytes + length, leave, sizeof leave);
+    // jmp CODE_SELECTOR_64:EXIT_FROM_32_BIT
+    static const uint8_t leave_32_bit[] = {0xEA, 0xF0, 0x1F, 0x00, 0x10, CODE_SELECTOR_64, 0x00};
+    memcpy(bytes + length, is_32_bit ? leave_32_bit : leave, sizeof leave);
   }
   if (memcmp(at, bytes, sizeof bytes) != 0) memcpy(at, bytes, sizeof bytes);
   memcpy(&control->state, state, sizeof *state);
@@ -249,6 +273,9 @@ int silicon_run(
   control->state.rip_after = SILICON_CODE + length;
   control->vector = -1;
   control->code = SILICON_CODE;
+  control->code_offset = (uint32_t)SILICON_CODE;
+  control->code_selector = is_32_bit ? CODE_SELECTOR_32 : CODE_SELECTOR_64;
+  control->is_32_bit = (uint16_t)is_32_bit;
   memset(&control->fault, 0, sizeof control->fault);
   control->is_running = 1;
   silicon_enter();

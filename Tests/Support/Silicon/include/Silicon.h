@@ -45,6 +45,10 @@ struct silicon_fault {
 /// Fill what surrounds the instruction with breakpoints instead of a jump: slower, and exact for branches to nearby addresses.
 #define SILICON_BRANCHES 1
 
+/// Run it in 32-bit (compatibility) mode: CS 23h, SS, DS and ES 2Bh, all flat; FS and GS null. Of the registers, only the low halves of
+/// the first eight, and XMM0...7, mean something.
+#define SILICON_32_BIT 2
+
 /// Whether this host can do it. Nothing else may be called if not.
 int silicon_is_available(void);
 /// Whether GS base is loaded and stored; if not it stays zero.
