@@ -62,6 +62,8 @@ let package = Package(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
+    .executableTarget(
+      name: "state-hash", dependencies: ["Machine"], path: "Tests/Support/StateHashTool", swiftSettings: strict),
     .target(name: "KernelFixtures", path: "Tests/Support/KernelFixtures", swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.

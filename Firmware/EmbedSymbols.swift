@@ -2,9 +2,10 @@
 //
 //     EmbedSymbols LINKED-KERNEL OUTPUT
 //
-// The linker script keeps the last segment, section `.symbols`, for the table. Being last in memory it may grow: the table goes to
-// the end of the file, and the segment's and the section's headers are changed to say so. Nothing else moves.
-// The table's layout is told in Sources/Guest/Kernel/Panic/Symbols.swift. Numbers are little-endian, as in the ELF file.
+// The linker script keeps the last segment, section `.symbols`, for the table. Being last in memory it may grow: the
+// table goes to the end of the file, and the segment's and the section's headers are changed to say so. Nothing else
+// moves. The table's layout is told in Sources/Guest/Kernel/Panic/Symbols.swift. Numbers are little-endian, as in the
+// ELF file.
 
 import Foundation
 

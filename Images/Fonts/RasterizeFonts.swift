@@ -1,7 +1,7 @@
 // Turns outline fonts into the glyph tables of Sources/Guest/Graphics/Fonts: run Images/Fonts/rasterize.sh.
 //
-// A table is text, so that it is one string literal in the program. Each character is a number from 0 to 90: "#" to "~", without the
-// backslash. GlyphTable.swift says what the numbers mean, and reads them.
+// A table is text, so that it is one string literal in the program. Each character is a number from 0 to 90: "#" to
+// "~", without the backslash. GlyphTable.swift says what the numbers mean, and reads them.
 
 import CFreeType
 import Foundation
@@ -13,7 +13,7 @@ struct Request {
   var name: String
   var file: String
   var pixels: UInt32
-  /// Glyphs to take instead of a character's own, by name: figures of one width for clocks.
+  /// Whether figures are all set as wide as the widest: a clock's must not push each other around.
   var tabularFigures = false
   var characters: [Unicode.Scalar]
 }
@@ -56,13 +56,18 @@ func compress(_ levels: [Int]) -> [Int] {
   return codes
 }
 
+func widestFigure(_ face: FT_Face) throws -> Int {
+  // Without touching the glyph that is loaded.
+  try figures.dropLast().map { figure in
+    var advance: FT_Fixed = 0
+    let number = FT_Get_Char_Index(face, FT_ULong(figure.value))
+    try check(FT_Get_Advance(face, number, FT_Int32(FT_LOAD_NO_HINTING), &advance), "measure \(figure)")
+    return (Int(advance) + 512) / 1024
+  }.max() ?? 0
+}
+
 func glyph(_ scalar: Unicode.Scalar, _ face: FT_Face, _ request: Request) throws -> (index: [Int], data: [Int]) {
-  var number = FT_Get_Char_Index(face, FT_ULong(scalar.value))
-  if request.tabularFigures, let name = scalar.properties.name {
-    let word = name.split(separator: " ").last?.lowercased() ?? ""
-    let tabular = FT_Get_Name_Index(face, "\(word).tf")
-    if tabular != 0 { number = tabular }
-  }
+  let number = FT_Get_Char_Index(face, FT_ULong(scalar.value))
   // Hinted vertically only: stems keep their shape and spacing, lines their height.
   try check(FT_Load_Glyph(face, number, FT_Int32(0x1_0000)), "load \(scalar)")
   let slot = face.pointee.glyph!
@@ -75,9 +80,12 @@ func glyph(_ scalar: Unicode.Scalar, _ face: FT_Face, _ request: Request) throws
   }
   let data = compress(levels)
   // Unrounded, in 1/64 pixels: the rounding belongs to a line, not to each of its letters.
-  let advance = (Int(slot.pointee.linearHoriAdvance) + 512) / 1024
+  let own = (Int(slot.pointee.linearHoriAdvance) + 512) / 1024
+  let isFigure = request.tabularFigures && scalar.properties.numericType != nil
+  let advance = isFigure ? try widestFigure(face) : own
+  let left = Int(slot.pointee.bitmap_left) + (advance - own + 64) / 128
   let index =
-    try digits(Int(scalar.value), 2) + digits(advance, 2) + digits(Int(slot.pointee.bitmap_left) + 45, 1)
+    try digits(Int(scalar.value), 2) + digits(advance, 2) + digits(left + 45, 1)
     + digits(Int(slot.pointee.bitmap_top) + 45, 1) + digits(width, 1) + digits(rows, 1) + digits(data.count, 2)
   return (index, data)
 }
@@ -104,7 +112,7 @@ func rasterize(_ request: Request, into folder: String) throws {
   let source = """
     // Made by Images/Fonts/rasterize.sh from \(family), \(request.pixels) pixels. Licence: Images/Fonts/LICENSE.md.
     extension GlyphTable {
-      static let \(request.name) = GlyphTable(
+      public static let \(request.name) = GlyphTable(
         ascent: \((Int(metrics.ascender) + 32) / 64), descent: \((32 - Int(metrics.descender)) / 64), count: \(glyphs.count),
         text: #\"""
     \(lines(index))

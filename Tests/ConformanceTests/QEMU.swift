@@ -11,6 +11,9 @@ final class QEMU {
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }()
 
+  /// Kernels print it, so both processors must have the same.
+  private static let processorName = "Apus x86-64 interpreter"
+
   private let process = Process()
   private let folder: URL
   private let monitor: QEMUMonitor
@@ -25,8 +28,8 @@ final class QEMU {
     process.executableURL = executable
     process.arguments =
       [
-        // The processor's name is the one thing that the kernel prints and the two machines would not share.
-        "-M", "pc", "-cpu", "qemu64,model-id=Apus x86-64 interpreter", "-m", "128", "-kernel", kernel.path, "-append", commandLine, "-display", "none", "-vga", "std",
+        "-M", "pc", "-cpu", "qemu64,model-id=\(Self.processorName)", "-m", "128", "-kernel", kernel.path, "-append",
+        commandLine, "-display", "none", "-vga", "std",
         "-net", "none", "-no-reboot", "-rtc", "base=2026-01-01T00:00:00,clock=vm", "-serial",
         "file:\(folder.appendingPathComponent("serial").path)", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
         "-qmp", "unix:\(socket),server=on,wait=off", "-S",
@@ -49,6 +52,17 @@ final class QEMU {
   var serialOutput: String {
     let data = (try? Data(contentsOf: folder.appendingPathComponent("serial"))) ?? Data()
     return Scenario.text([UInt8](data))
+  }
+
+  /// What came out of the serial port once it has been silent for a while.
+  func settledSerialOutput() -> String {
+    var last = serialOutput
+    while true {
+      usleep(500_000)
+      let next = serialOutput
+      if next == last { return last }
+      last = next
+    }
   }
 
   /// Waits for QEMU to end; nil when it does not within `seconds`.

@@ -9,8 +9,8 @@ struct HeapTests {
     var fill: UInt8
   }
 
-  /// Random work against a model: blocks keep what was written to them, never overlap, lie where asked, and when all are given
-  /// back the heap is one piece again.
+  /// Random work against a model: blocks keep what was written to them, never overlap, lie where asked, and when all
+  /// are given back the heap is one piece again.
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func randomWorkKeepsEveryBlock(seed: UInt64) throws {
     var random = RepeatableNumbers(seed: seed)

@@ -46,6 +46,7 @@ struct BootTests {
     let machine = try machine(file.bytes, commandLine: "x")
     #expect(machine.memory.physical.bytes(at: 0x1000, count: 0x4000) == [UInt8](repeating: 0x90, count: 0x4000))
     #expect(MemoryMap.firmware.contains(machine.cpu.rbx))
+    #expect(machine.memory.physical.load(machine.cpu.rbx, as: UInt32.self) == 0x336E_C578)
   }
 
   @Test("What the file does not fill is zero, also when the memory was used before")

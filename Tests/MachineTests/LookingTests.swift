@@ -82,6 +82,19 @@ struct LookingTests {
     #expect(!machine.input.isTyping)
   }
 
+  @Test("A guest that waits for input has read all that was typed before")
+  func waiting() throws {
+    let machine = try Machine(.slow)
+    try machine.load(kernel: SmallKernel.keys)
+    #expect(machine.run(until: .waitingForInput).isMet)
+    let count = machine.instructionCount
+    #expect(machine.run(until: .waitingForInput).isMet)
+    #expect(machine.instructionCount == count, "it waits already")
+    machine.input.press(.a, .b)
+    #expect(machine.run(until: .waitingForInput).isMet)
+    #expect(machine.serialBytes == [0x1E, 0x9E, 0x30, 0xB0])
+  }
+
   @Test("Bytes on the serial line reach the guest, all of them, in order")
   func serial() throws {
     let machine = try Machine(.slow)

@@ -15,8 +15,10 @@ public struct Chips {
   public let debugConsole = DebugConsole()
   public let resetControl = ResetControl()
   public let postCode = PostCode()
+  public let firmwareConfiguration: FirmwareConfiguration
 
-  init(clock ticks: Clock, configuration: Configuration) {
+  init(clock ticks: Clock, configuration: Configuration, memory: PhysicalMemory) {
+    firmwareConfiguration = FirmwareConfiguration(memory: memory)
     timer = ProgrammableIntervalTimer(clock: ticks)
     systemControlB = SystemControlPortB(clock: ticks, timer: timer)
     keyboardController = KeyboardController(clock: ticks)
@@ -50,7 +52,8 @@ public struct Chips {
   public var all: [any Device] {
     [
       pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, power, vga, display,
-      debugExit, debugConsole, resetControl, postCode, interruptControllers,
+      debugExit, debugConsole, resetControl, postCode, firmwareConfiguration,
+      interruptControllers,
     ]
   }
 }

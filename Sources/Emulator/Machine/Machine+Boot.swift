@@ -54,6 +54,9 @@ extension Machine {
     event = nil
     cpu.reset()
     chips.applyFirmwareSettings()
+    publishConfiguration()
+    let tables = ACPITables.bytes(at: UInt32(MemoryMap.rootPointer))
+    memory.physical.write(tables, at: MemoryMap.rootPointer)
     guard let boot else { return }
     let info = startInfo(for: boot)
     for piece in boot.image.pieces { load(piece, of: boot.image) }
@@ -62,12 +65,28 @@ extension Machine {
     cpu.enter(at: UInt32(truncatingIfNeeded: boot.image.entry), info: info)
   }
 
+  /// What QEMU's configuration device tells a guest that asks: memory, and what was booted (`hw/nvram/fw_cfg_keys.h`).
+  private func publishConfiguration() {
+    func bytes<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
+      withUnsafeBytes(of: value.littleEndian) { Array($0) }
+    }
+    let device = chips.firmwareConfiguration
+    device.set(FirmwareConfiguration.Item.ramSize, bytes(memoryMap.memorySize))
+    guard let boot else { return }
+    device.set(0x0A, bytes(UInt32(boot.initrdRange.lowerBound)))
+    device.set(0x0B, bytes(UInt32(boot.initrd.count)))
+    device.set(0x12, boot.initrd)
+    device.set(0x14, bytes(UInt32(boot.commandLine.count + 1)))
+    device.set(0x15, boot.commandLine + [0])
+  }
+
   private func startInfo(for boot: Boot) -> StartInfo {
     // QEMU's place, unless the kernel is there.
     let isFree = boot.image.overlaps(StartInfo.extent) == nil
     return StartInfo(
       commandLine: boot.commandLine, modules: boot.initrdRange.isEmpty ? [] : [boot.initrdRange], map: memoryMap,
-      rsdp: 0, base: isFree ? 0 : MemoryMap.firmware.lowerBound)
+      rsdp: MemoryMap.rootPointer,
+      base: isFree ? 0 : MemoryMap.scratch.lowerBound)
   }
 
   private func load(_ piece: KernelImage.Piece, of image: KernelImage) {

@@ -18,6 +18,7 @@ extension Machine {
       serialLog.consume(to: match.end)
       return met(watch.serial[match.text].index)
     }
+    if let index = watch.inputWait, isWaitingForInput { return met(index) }
     let before = (breakpoints: cpu.breakpoints, serialWatch: serialWatch)
     cpu.breakpoints.formUnion(watch.breakpoints.keys)
     if !watch.serial.isEmpty { serialWatch = { [unowned self] in matchSerial(watch) } }
@@ -62,9 +63,10 @@ extension Machine {
     }
   }
 
-  /// Whether the guest sleeps in HLT and a key press would wake it.
+  /// Whether the guest sleeps in HLT, has read all that was typed, and would be woken by a key.
   public var isWaitingForInput: Bool {
-    cpu.isHalted && cpu.interruptsEnabled && pic.primary.mask & 2 == 0 && keyboardController.interruptsOnKeys
+    cpu.isHalted && cpu.interruptsEnabled && !cpu.interruptRequest && pic.primary.mask & 2 == 0
+      && keyboardController.interruptsOnKeys && keyboardController.takesKeys && !input.isTyping
   }
 
   private func stop(_ reason: Stop.Reason) -> Stop {

@@ -55,9 +55,9 @@ public final class Machine {
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
     let physical = PhysicalMemory()
     ram = MemoryRegion(name: "RAM", byteCount: configuration.memorySize)
-    firmware = MemoryRegion(name: "firmware", byteCount: UInt64(MemoryMap.firmware.count))
+    firmware = MemoryRegion(name: "firmware", byteCount: UInt64(MemoryMap.firmware.count), readOnly: true)
     clock = Clock(frequency: configuration.frequency)
-    chips = Chips(clock: clock, configuration: configuration)
+    chips = Chips(clock: clock, configuration: configuration, memory: physical)
     typist = Typist(clock: clock, keyboard: chips.keyboardController)
     bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: chips.all + [typist])
     cpu = Processor(memory: physical, bus: bus)
@@ -68,9 +68,10 @@ public final class Machine {
     powerOn()
   }
 
-  /// Low RAM on both sides of the video hole, the firmware's shadow, high RAM.
+  /// Low RAM on both sides of the video hole, the firmware's shadow with the part that it left writable, high RAM.
   private func mapMemory() {
     let hole = MemoryMap.videoHole
+    memory.physical.map(ram, at: MemoryMap.scratch, offset: MemoryMap.scratch.lowerBound)
     memory.physical.map(firmware, at: MemoryMap.firmware)
     memory.physical.map(ram, at: 0..<hole.lowerBound)
     memory.physical.map(

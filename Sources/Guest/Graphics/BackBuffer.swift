@@ -1,5 +1,5 @@
-/// The picture as it is drawn, and as it is shown: drawing goes to memory, and only what changed goes to the display, the
-/// pointer laid over it on the way, so that neither flickers.
+/// The picture as it is drawn, and as it is shown: drawing goes to memory, and only what changed goes to the display,
+/// the pointer laid over it on the way, so that neither flickers.
 public final class BackBuffer {
   public let surface: Surface
   private let front: Surface

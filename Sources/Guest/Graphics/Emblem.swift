@@ -1,7 +1,7 @@
 /// The project's mark: a swift, *Apus apus*, seen from above as it flies.
 enum Emblem {
-  /// The right half from the head to the fork of the tail, flying up: a start, then curves, each by a control point. From the axis to the right,
-  /// and from the middle down, on a grid of 100.
+  /// The right half from the head to the fork of the tail, flying up: a start, then curves, each by a control point.
+  /// From the axis to the right, and from the middle down, on a grid of 100.
   private static let half: [(controlX: Int, controlY: Int, x: Int, y: Int)] = [
     (0, -42, 0, -42),
     (6, -41, 7, -31),

@@ -11,8 +11,8 @@ public struct MachineFacts {
   }
 }
 
-/// The picture that the machine starts with: a card in the middle, with what the machine is, what time it is, and a place to type. It is laid
-/// out on a grid of eight pixels, for 1024 by 768, and centred on anything else.
+/// The picture that the machine starts with: a card in the middle, with what the machine is, what time it is, and a
+/// place to type. It is laid out on a grid of eight pixels, for 1024 by 768, and centred on anything else.
 public final class FirstScreen {
   private let buffer: BackBuffer
   private let fonts: Fonts

@@ -2,9 +2,9 @@
 public struct Theme: Sendable {
   public var text = Color(0xE8ECF4)
   /// Of labels and second lines.
-  public var muted = Color(0x8E9AB3)
+  public var muted = Color(0x96A2BA)
   /// Of hints.
-  public var faint = Color(0x56627C)
+  public var faint = Color(0x66738F)
   public var accent = Color(0x5FD4E6)
   public var accentDeep = Color(0x3B74E8)
   public var panelTop = Color(0x151C2D)

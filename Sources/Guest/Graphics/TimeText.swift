@@ -31,7 +31,8 @@ public enum TimeText {
   }
 
   static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-    var year = 1970 + floored(days, 365)
+    // No year is longer or shorter, so this is not before the year that is looked for.
+    var year = 1970 + max(floored(days, 365), floored(days, 366) + 1)
     while self.days(year: year, month: 1, day: 1) > days { year -= 1 }
     var month = 12
     while self.days(year: year, month: month, day: 1) > days { month -= 1 }

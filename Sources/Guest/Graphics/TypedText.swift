@@ -1,4 +1,5 @@
-/// What somebody types: lines of limited length, the last of which grows at its end, and of which the last few are seen.
+/// What somebody types: lines of limited length, the last of which grows at its end, and of which the last few are
+/// seen.
 public struct TypedText {
   public private(set) var lines: [[Unicode.Scalar]] = [[]]
   public let columns: Int

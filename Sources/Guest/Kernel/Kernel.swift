@@ -34,6 +34,7 @@
       print("apus: ready")
 
       if let kind = commandLine.value(of: "panic") { Provocation.provoke(kind: kind) }
+      if commandLine.has("test") { SelfTest.runAll(screen) }
       if commandLine.has("exit") { DebugExit.leave(.success) }
       run(screen)
     }

@@ -1,6 +1,6 @@
 /// A heap of blocks with boundary tags and segregated free lists: finding, splitting and merging take a fixed number of
-/// steps, whatever is allocated, until memory runs short. (The idea of two-level size classes is that of M. Masmano and others, "TLSF: a New Dynamic
-/// Memory Allocator for Real-Time Systems", 2004.)
+/// steps, whatever is allocated, until memory runs short. (The idea of two-level size classes is that of M. Masmano and
+/// others, "TLSF: a New Dynamic Memory Allocator for Real-Time Systems", 2004.)
 ///
 /// Everything the heap knows lies in the memory it is given; the value itself is one address.
 public struct Heap {

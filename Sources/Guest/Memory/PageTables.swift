@@ -20,8 +20,8 @@ public struct PageAttributes: Equatable, Sendable {
 
 /// Four-level page tables (Intel SDM volume 3, 5.5), built in frames that the caller provides.
 ///
-/// The builder reaches a table at its physical address plus `bias`: zero in the kernel, whose memory is mapped where it is, and
-/// wherever a test keeps its frames.
+/// The builder reaches a table at its physical address plus `bias`: zero in the kernel, whose memory is mapped where it
+/// is, and wherever a test keeps its frames.
 public struct PageTables {
   static let present: UInt64 = 1 << 0
   static let writable: UInt64 = 1 << 1
@@ -110,8 +110,8 @@ public struct PageTables {
     return bits
   }
 
-  /// The entry at `level` (1 is the page table), with the tables above it made where they are missing. Tables allow everything; the
-  /// last entry decides.
+  /// The entry at `level` (1 is the page table), with the tables above it made where they are missing. Tables allow
+  /// everything; the last entry decides.
   private func entry(
     for address: UInt64, level: Int, frame: () -> UInt64?
   ) throws(Failure) -> UnsafeMutablePointer<UInt64> {

@@ -1,7 +1,7 @@
 /// What a PVH kernel is told: Xen's `hvm_start_info`, version 1, and what it points to.
 ///
 /// Everything lies where QEMU's PVH option ROM puts it, so that a kernel sees the same on both, unless the kernel itself is loaded
-/// there; then it goes to the same offsets above ``MemoryMap/firmware``.
+/// there; then it goes to the same offsets above ``MemoryMap/scratch``.
 struct StartInfo: Equatable, Sendable {
   /// Bytes for an address of RAM.
   struct Block: Equatable, Sendable {
@@ -31,7 +31,7 @@ struct StartInfo: Equatable, Sendable {
   let stack: UInt64
 
   /// - Parameters:
-  ///   - base: 0, or the start of the firmware area.
+  ///   - base: 0, or the start of the firmware's scratch memory.
   ///   - rsdp: the physical address of the ACPI root pointer; 0 when there are no tables.
   init(commandLine: [UInt8], modules: [Range<UInt64>], map: MemoryMap, rsdp: UInt64, base: UInt64) {
     address = base + Self.infoOffset

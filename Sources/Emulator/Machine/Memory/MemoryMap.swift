@@ -11,6 +11,10 @@ public struct MemoryMap: Equatable, Sendable {
   public static let videoHole: Range<UInt64> = 0xA_0000..<0xC_0000
   /// Option ROMs and the firmware, as shadowed in RAM.
   public static let firmware: Range<UInt64> = 0xC_0000..<0x10_0000
+  /// The part of ``firmware`` that can be written, and that QEMU's firmware uses for itself.
+  static let scratch: Range<UInt64> = 0xE_8000..<0xF_0000
+  /// The ACPI root pointer and what follows it.
+  static let rootPointer: UInt64 = 0xF_59C0
   static let fourGiB: UInt64 = 1 << 32
   /// What QEMU's firmware keeps for ACPI tables at the top of low RAM.
   static let tableSize: UInt64 = 0x2_0000
@@ -35,7 +39,7 @@ public struct MemoryMap: Equatable, Sendable {
     [0..<Self.videoHole.lowerBound, 0x10_0000..<lowEnd] + (highEnd > Self.fourGiB ? [Self.fourGiB..<highEnd] : [])
   }
 
-  /// Where ACPI tables go.
+  /// What QEMU's firmware has for ACPI tables. Ours are at ``rootPointer``.
   var tables: Range<UInt64> { lowEnd - Self.tableSize..<lowEnd }
 
   /// One line of the table that the firmware's INT 15h, E820h gives, and PVH passes on.

@@ -36,7 +36,7 @@ public struct Condition: CustomStringConvertible {
   /// The guest has executed HLT.
   public static var halt: Condition { Condition(kind: .halt, description: "the guest halts") }
 
-  /// The guest has executed HLT and would hear a key: it waits for the user.
+  /// The guest has read all that was typed, has executed HLT, and would hear a key: it waits for the user. Met at once when it does.
   public static var waitingForInput: Condition {
     Condition(kind: .inputWait, description: "the guest waits for input")
   }

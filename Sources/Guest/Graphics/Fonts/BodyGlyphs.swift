@@ -1,6 +1,6 @@
 // Made by Images/Fonts/rasterize.sh from Inter Regular, 15 pixels. Licence: Images/Fonts/LICENSE.md.
 extension GlyphTable {
-  static let body = GlyphTable(
+  public static let body = GlyphTable(
     ascent: 15, descent: 4, count: 102,
     text: #"""
       #C%|PP#####D%yQ[&/#A#E':Q[''#3#F)_P[-.#p#G)fP^,2$%#H+WQ]-0$&#I)hP[-/#y#J%BQ[%'#+#K&oQ]'2#T#L&oP]'2#R#M(<P[**#H

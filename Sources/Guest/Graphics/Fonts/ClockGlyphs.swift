@@ -1,9 +1,9 @@
 // Made by Images/Fonts/rasterize.sh from Inter Display Light, 48 pixels. Licence: Images/Fonts/LICENSE.md.
 extension GlyphTable {
-  static let clock = GlyphTable(
+  public static let clock = GlyphTable(
     ascent: 47, descent: 12, count: 11,
     text: #"""
-      #S5_Qt;G&5#T.DQt/F$m#U5IRt9F%F#V6*Rt:G%m#W6EQt<F%Z#X5%Rt9G%m#Y5[Ru:H&C#Z4HQt9F%'#[5lQt;G&U#]5[Ru:H&E#^)wQj)<#W
+      #S6ERt;G&5#T6EWt/F$m#U6ESt9F%F#V6ERt:G%m#W6EQt<F%Z#X6ESt9G%m#Y6ESu:H&C#Z6ERt9F%'#[6EQt;G&U#]6ESu:H&E#^)wQj)<#W
       9&,.01/-)$>%/a1*<(1]10^-$9'[1*$4'.[-8%1Z/%8*[+7,Z0$:*[%5%[&<.Z,5,Z-=&[$41Z'>.Z)3'Z1?)Z.3+Z,?%[3.Z)@0Z&#0Z&@.Z(
       $[$@,Z+%Z1A*Z,&Z0A)Z-&Z0A(Z-'Z/A'Z.'Z/A(Z.&Z0A(Z-%Z1A)Z,%[A*Z,#1Z%@-Z)#/Z'@/Z'#,Z*@1Z$#)Z.?'Z03%[$>+Z,4/Z*=$1Z
       '4)Z0=)Z060Z+;%1Z)6)[(9$/Z08-[+$6&0Z1&8$/[1,*)+/](:$,c0'=(._0+$@%'))(&:9)**)7%.[06)1]04%.[1Z03*1[*'Z0%.[/%#'Z0

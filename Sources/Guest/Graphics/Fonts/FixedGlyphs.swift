@@ -1,6 +1,6 @@
 // Made by Images/Fonts/rasterize.sh from JetBrains Mono Regular, 14 pixels. Licence: Images/Fonts/LICENSE.md.
 extension GlyphTable {
-  static let fixed = GlyphTable(
+  public static let fixed = GlyphTable(
     ascent: 15, descent: 5, count: 102,
     text: #"""
       #C(wPP#####D(wSZ&-#A#E(wRZ((#<#F(wPZ+-#e#G(wQ^*2#t#H(wPZ,-#o#I(wPZ+-#j#J(wSZ%(#-#K(wR](1#U#L(wQ](1#U#M(wPY++#Q

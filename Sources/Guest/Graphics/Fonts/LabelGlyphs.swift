@@ -1,6 +1,6 @@
 // Made by Images/Fonts/rasterize.sh from Inter Medium, 12 pixels. Licence: Images/Fonts/LICENSE.md.
 extension GlyphTable {
-  static let label = GlyphTable(
+  public static let label = GlyphTable(
     ascent: 12, descent: 3, count: 102,
     text: #"""
       #C%8PP#####D%OPY&-#?#E&EPY''#3#F(EPY+,#d#G(JPZ+/#i#H)~QY+-#h#I(PPY+-#b#J$pPY%'#+#K&4QZ'/#F#L&4PZ'/#H#M'HPY))#C

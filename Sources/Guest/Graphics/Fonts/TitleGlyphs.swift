@@ -1,6 +1,6 @@
 // Made by Images/Fonts/rasterize.sh from Inter Display Semi Bold, 34 pixels. Licence: Images/Fonts/LICENSE.md.
 extension GlyphTable {
-  static let title = GlyphTable(
+  public static let title = GlyphTable(
     ascent: 33, descent: 9, count: 102,
     text: #"""
       #C(sPP#####D(KQj)=#|#E+kQj--#n#F1~Pj9<%G#G1tQm7C%`#H5hQk;>&,#I26Pj9=%>#J'&Qj'-#C#K+1Rk,C$L#L*JPk,C$M#M.WQj12$9

@@ -11,6 +11,12 @@ public struct KeyPress: Equatable, Sendable {
   public var key: Key
   public var hasControl = false
   public var hasAlternate = false
+
+  public init(key: Key, hasControl: Bool = false, hasAlternate: Bool = false) {
+    self.key = key
+    self.hasControl = hasControl
+    self.hasAlternate = hasAlternate
+  }
 }
 
 /// Scan code set 1, as the keyboard controller translates to, with the layout of a US keyboard.

@@ -8,12 +8,21 @@ public struct MouseReport: Equatable, Sendable {
   public var left: Bool
   public var right: Bool
   public var middle: Bool
+
+  public init(dx: Int, dy: Int, wheel: Int, left: Bool, right: Bool, middle: Bool) {
+    self.dx = dx
+    self.dy = dy
+    self.wheel = wheel
+    self.left = left
+    self.right = right
+    self.middle = middle
+  }
 }
 
 /// Packets of a PS/2 mouse, three bytes, or four where it has a wheel.
 ///
-/// A byte that is lost would shift all that follow. The first byte of a packet has bit 3 set, so a byte that has not cannot be one;
-/// and a packet that is not whole after some time never will be.
+/// A byte that is lost would shift all that follow. The first byte of a packet has bit 3 set, so a byte that has not
+/// cannot be one; and a packet that is not whole after some time never will be.
 public struct MouseDecoder {
   private var bytes = InlineArray<4, UInt8>(repeating: 0)
   private var count = 0

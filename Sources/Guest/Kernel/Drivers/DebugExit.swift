@@ -1,8 +1,8 @@
 #if hasFeature(Embedded)
   import KernelSupport
 
-  /// The isa-debug-exit device: writing a value ends the emulator with exit status `(value << 1) | 1`. Where there is none, the write
-  /// does nothing and the processor halts for good.
+  /// The isa-debug-exit device: writing a value ends the emulator with exit status `(value << 1) | 1`. Where there is
+  /// none, the write does nothing and the processor halts for good.
   enum DebugExit {
     enum Result: UInt32 {
       case success = 0x10

@@ -1,7 +1,8 @@
 #if hasFeature(Embedded)
   import Synchronization
 
-  /// Bytes of keyboard and mouse between the interrupts, which put them in, and the main loop, which takes them out. Nothing is allocated.
+  /// Bytes of keyboard and mouse between the interrupts, which put them in, and the main loop, which takes them out.
+  /// Nothing is allocated.
   enum InputQueue {
     struct Item {
       var byte: UInt8

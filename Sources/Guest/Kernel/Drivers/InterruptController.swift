@@ -3,7 +3,8 @@
 
   /// The pair of 8259A interrupt controllers. Names of bits and words are the 8259A datasheet's.
   enum InterruptController {
-    /// After reset, or a PC's firmware, the master's lines arrive on vectors 8 to 15, among the exceptions: so they move.
+    /// After reset, or a PC's firmware, the master's lines arrive on vectors 8 to 15, among the exceptions: so they
+    /// move.
     static let firstVector: UInt64 = 0x20
 
     private static let masterCommand: UInt16 = 0x20

@@ -1,7 +1,8 @@
 #if hasFeature(Embedded)
   import KernelSupport
 
-  /// The 8042 keyboard controller, with a keyboard on its first port and a mouse on its second. Bytes arrive by interrupt and wait in a queue.
+  /// The 8042 keyboard controller, with a keyboard on its first port and a mouse on its second. Bytes arrive by
+  /// interrupt and wait in a queue.
   enum KeyboardController {
     static let keyboardLine: UInt8 = 1
     static let mouseLine: UInt8 = 12

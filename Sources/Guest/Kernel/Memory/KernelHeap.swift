@@ -2,7 +2,8 @@
   import GuestMemory
   import KernelSupport
 
-  /// The heap behind every Swift object. It starts on memory of the kernel's own, and grows by frames once there are any.
+  /// The heap behind every Swift object. It starts on memory of the kernel's own, and grows by frames once there are
+  /// any.
   enum KernelHeap {
     nonisolated(unsafe) private static var heap: Heap?
     /// A panic allocates here alone, upwards and for good: the heap may be what is broken.

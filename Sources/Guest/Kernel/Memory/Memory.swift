@@ -2,15 +2,16 @@
   import GuestMemory
   import KernelSupport
 
-  /// Physical memory, and the kernel's map of it: everything at its own address, each kind of memory with no more rights than it
-  /// needs, and nothing at address zero.
+  /// Physical memory, and the kernel's map of it: everything at its own address, each kind of memory with no more
+  /// rights than it needs, and nothing at address zero.
   enum Memory {
     nonisolated(unsafe) private static var frames: FrameAllocator?
     nonisolated(unsafe) private static var tables: PageTables?
 
     /// The first MiB holds what firmware and loader left behind, and no more than 640 KiB besides.
     private static let lowest: UInt64 = 1 << 20
-    /// The first entry of the top table, 512 GiB, is the kernel's; RAM beyond would be another entry's, and is left alone.
+    /// The first entry of the top table, 512 GiB, is the kernel's; RAM beyond would be another entry's, and is left
+    /// alone.
     private static let highest: UInt64 = 512 << 30
 
     static var freeBytes: UInt64 { UInt64(frames?.freeCount ?? 0) * FrameAllocator.frameSize }

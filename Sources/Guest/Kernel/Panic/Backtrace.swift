@@ -1,14 +1,25 @@
 #if hasFeature(Embedded)
   import KernelSupport
 
-  /// Who called whom, by the chain of frame pointers: at each, the caller's frame pointer and, above it, the return address.
+  /// Who called whom, by the chain of frame pointers: at each, the caller's frame pointer and, above it, the return
+  /// address.
   struct Backtrace {
     private(set) var lines: [String] = []
     private static let limit = 24
 
-    /// `address` is where the processor was, where that is not itself a return address.
-    init(from address: UInt64?, framePointer: UInt64) {
-      if let address { append(address, isReturn: false, times: 1) }
+    /// From where the processor was.
+    init(from frame: trap_frame) {
+      append(frame.rip, isReturn: false, times: 1)
+      // A call to what is no code has made no frame yet: who called is on top of the stack.
+      if Symbols.find(frame.rip) == nil, let (top, _) = Self.read(frame.rsp), Symbols.find(top) != nil {
+        append(top, isReturn: true, times: 1)
+      }
+      follow(frame.rbp)
+    }
+
+    init(framePointer: UInt64) { follow(framePointer) }
+
+    private mutating func follow(_ framePointer: UInt64) {
       var frame = framePointer
       var (pending, times): (UInt64, Int) = (0, 0)
       while lines.count < Self.limit, let (next, returnAddress) = Self.read(frame) {

@@ -13,7 +13,7 @@
     /// The kernel stopped itself.
     init(message: String, framePointer: UInt64) {
       title = message
-      backtrace = Backtrace(from: nil, framePointer: framePointer).lines
+      backtrace = Backtrace(framePointer: framePointer).lines
     }
 
     /// The processor stopped it.
@@ -26,7 +26,7 @@
       }
       if let symbol = Symbols.find(frame.rip) { title += " in \(symbol.name)" }
       registers = Self.registers(frame)
-      backtrace = Backtrace(from: frame.rip, framePointer: frame.rbp).lines
+      backtrace = Backtrace(from: frame).lines
     }
 
     var lines: [String] {

@@ -1,8 +1,8 @@
 #if hasFeature(Embedded)
   import KernelSupport
 
-  /// The interrupt descriptor table: 256 gates, each of which turns interrupts off and moves to a stack of its own, so that nothing is
-  /// pushed below the interrupted code's stack pointer, where Swift's runtime keeps its red zone.
+  /// The interrupt descriptor table: 256 gates, each of which turns interrupts off and moves to a stack of its own, so
+  /// that nothing is pushed below the interrupted code's stack pointer, where Swift's runtime keeps its red zone.
   enum InterruptTable {
     nonisolated(unsafe) private static var gates: UnsafeMutablePointer<Gate>?
 

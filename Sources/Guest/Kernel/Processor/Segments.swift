@@ -1,8 +1,8 @@
 #if hasFeature(Embedded)
   import KernelSupport
 
-  /// The global descriptor table and the task state segment. In 64-bit mode a segment says little more than its privilege,
-  /// and the task state segment holds nothing but stacks (Intel SDM volume 3, 9.7).
+  /// The global descriptor table and the task state segment. In 64-bit mode a segment says little more than its
+  /// privilege, and the task state segment holds nothing but stacks (Intel SDM volume 3, 9.7).
   enum Segments {
     static let kernelCode: UInt16 = 0x08
     static let kernelData: UInt16 = 0x10

@@ -9,7 +9,7 @@
       handleInterrupt(line: UInt8(vector - InterruptController.firstVector))
     } else if vector == Trap.breakpoint.rawValue, !Breakpoints.areFatal {
       Breakpoints.count += 1
-    } else {
+    } else if !ExpectedTrap.take(frame) {
       panic(frame.pointee)
     }
   }

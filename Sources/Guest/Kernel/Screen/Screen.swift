@@ -82,6 +82,13 @@
       first.show(mouse: text)
     }
 
+    /// Whether the display holds what the back buffer does, away from the pointer.
+    var isShown: Bool {
+      (0..<front.height).allSatisfy { y in
+        [0, 100, 300, front.width - 1].allSatisfy { front.row(y)[$0] == buffer.surface.row(y)[$0] }
+      }
+    }
+
     /// Straight to the display: nothing that a panic may have broken is used but fonts and pixels.
     func show(_ report: PanicReport) {
       PanicPanel(fonts: fonts, theme: theme).draw(

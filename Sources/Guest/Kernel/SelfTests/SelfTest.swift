@@ -1,0 +1,42 @@
+#if hasFeature(Embedded)
+  /// What the word `test` runs: each test says what is wrong, or nothing.
+  struct SelfTest {
+    enum Outcome {
+      case passed
+      case failed(String)
+      case skipped(String)
+    }
+
+    let name: String
+    let run: () -> Outcome
+
+    /// Every test, a line each, and the count. Leaves the emulator with what they came to.
+    static func runAll(_ screen: Screen?) -> Never {
+      var (passed, failed) = (0, 0)
+      for test in memoryTests + processorTests + runtimeTests + deviceTests(screen) {
+        switch test.run() {
+        case .passed:
+          passed += 1
+          print("test \(test.name) ... ok")
+        case .failed(let reason):
+          failed += 1
+          print("test \(test.name) ... FAILED: \(reason)")
+        case .skipped(let reason): print("test \(test.name) ... skipped: \(reason)")
+        }
+      }
+      print("\(passed) passed, \(failed) failed")
+      DebugExit.leave(failed == 0 ? .success : .failure)
+    }
+  }
+
+  extension SelfTest.Outcome {
+    /// Passed where the condition holds.
+    static func expect(_ condition: Bool, _ otherwise: @autoclosure () -> String) -> Self {
+      condition ? .passed : .failed(otherwise())
+    }
+
+    static func expectEqual<Value: Equatable & CustomStringConvertible>(_ value: Value, _ expected: Value) -> Self {
+      value == expected ? .passed : .failed("\(value) instead of \(expected)")
+    }
+  }
+#endif
