@@ -9,6 +9,7 @@ enum Candidates: String, CaseIterable {
     InstructionTable.forms.filter { form in
       Self.group(form) == self && Self.isEligible(form)
         && form.validValues(of: .codeSize) >> mode.codeSize.rawValue & 1 != 0
+        && (mode == .bits64 || form.validValues(of: .width) & form.validValues(of: .rexB) & 1 != 0)
         && (Trials.only.isEmpty || Trials.only.contains("\(form.mnemonic)"))
     }
   }

@@ -15,7 +15,9 @@ final class GuestProcessor {
   private let scratch = MemoryRegion(name: "scratch", byteCount: Layout.scratchSize)
   private let readOnly = MemoryRegion(name: "read-only", byteCount: Layout.readOnlySize)
 
-  // Physical and linear addresses in the system region.
+  /// Where the system region is, out of the way of wild addresses; physically it is at zero.
+  private static let base: UInt64 = 0x7000_0000
+  // Physical addresses in it.
   private static let tables: UInt64 = 0x1000
   private static let gdt: UInt64 = 0x6000
   private static let idt: UInt64 = 0x7000
@@ -55,9 +57,9 @@ final class GuestProcessor {
       selector: 0x33, base: 0, limit: .max, attributes: .init(rawValue: 0xA0FB))
     state.system.segments[2] = Segment(
       selector: 0x2B, base: 0, limit: .max, attributes: .init(rawValue: 0xC0F3))
-    state.system.gdtr = DescriptorTable(base: gdt, limit: 0x7F)
-    state.system.idtr = DescriptorTable(base: idt, limit: 32 * 16 - 1)
-    state.system.tr = Segment(selector: 0x40, base: tss, limit: 0x67, attributes: .init(rawValue: 0x8B))
+    state.system.gdtr = DescriptorTable(base: base + gdt, limit: 0x7F)
+    state.system.idtr = DescriptorTable(base: base + idt, limit: 32 * 16 - 1)
+    state.system.tr = Segment(selector: 0x40, base: base + tss, limit: 0x67, attributes: .init(rawValue: 0x8B))
     return state
   }
 
@@ -72,13 +74,15 @@ final class GuestProcessor {
 
   private func makePageTables(_ codeBase: UInt64) {
     func set(_ table: UInt64, _ index: UInt64, _ value: UInt64) { memory.store(value, at: table + index * 8) }
-    let (pml4, pdpt, directory, low, user) = (
-      Self.tables, Self.tables + 0x1000, Self.tables + 0x2000, Self.tables + 0x3000, Self.tables + 0x4000
+    let (pml4, pdpt, userDirectory, systemDirectory) = (
+      Self.tables, Self.tables + 0x1000, Self.tables + 0x2000, Self.handlers + 0x1000
     )
+    let (low, user) = (Self.tables + 0x3000, Self.tables + 0x4000)
     set(pml4, 0, pdpt | 7)
-    set(pdpt, 0, directory | 7)
-    set(directory, 0, low | 7)
-    set(directory, codeBase >> 21, user | 7)
+    set(pdpt, 0, userDirectory | 7)
+    set(pdpt, 1, systemDirectory | 7)
+    set(userDirectory, codeBase >> 21, user | 7)
+    set(systemDirectory, Self.base >> 21 & 0x1FF, low | 7)
     for page in 0..<UInt64(16) { set(low, page, page << 12 | 3) }
     func map(_ start: UInt64, _ size: UInt64, _ bits: UInt64) {
       for page in stride(from: start, to: start + size, by: 0x1000) { set(user, page >> 12 & 0x1FF, page | bits) }
@@ -94,12 +98,13 @@ final class GuestProcessor {
     memory.store(0x00CF_FB00_0000_FFFF as UInt64, at: Self.gdt + 0x20)
     memory.store(0x00CF_F300_0000_FFFF as UInt64, at: Self.gdt + 0x28)
     memory.store(0x00AF_FB00_0000_FFFF as UInt64, at: Self.gdt + 0x30)
-    memory.store(Self.stackTop, at: Self.tss + 4)
+    memory.store(Self.base + Self.stackTop, at: Self.tss + 4)
     // No I/O permission bitmap: it would start past the limit.
     memory.store(0x68 as UInt16, at: Self.tss + 0x66)
     for vector in 0..<UInt64(32) {
-      let target = Self.handlers + vector * 16
-      memory.store(target & 0xFFFF | 0x10 << 16 | 0x8E00 << 32, at: Self.idt + vector * 16)
+      let target = Self.base + Self.handlers + vector * 16
+      let gate = target & 0xFFFF | 0x10 << 16 | 0x8E00 << 32 | (target >> 16) << 48
+      memory.store(gate, at: Self.idt + vector * 16)
     }
   }
 
@@ -139,10 +144,10 @@ final class GuestProcessor {
     }
     guard state.system.privilegeLevel == 0 else { return Outcome(state: output) }
     // An exception: its frame is on the stack.
-    let vector = UInt8(truncatingIfNeeded: (state.rip - Self.handlers) / 16)
+    let vector = UInt8(truncatingIfNeeded: (state.rip - Self.base - Self.handlers) / 16)
     let hasCode = [8, 10, 11, 12, 13, 14, 17, 21].contains(vector)
     let frame = state.general[4]
-    func word(_ index: UInt64) -> UInt64 { memory.load(frame + index * 8, as: UInt64.self) ?? 0 }
+    func word(_ index: UInt64) -> UInt64 { memory.load(frame - Self.base + index * 8, as: UInt64.self) ?? 0 }
     let first: UInt64 = hasCode ? 1 : 0
     output.rip = word(first)
     output.rflags = word(first + 2) & ~0x10000

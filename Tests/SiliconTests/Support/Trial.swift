@@ -155,7 +155,7 @@ struct TrialMaker {
     default: return
     }
     switch instruction.mnemonic {
-    case .popf: put(state.general[4], dice.next() & ~0x100, size: 8)
+    case .popf: put(state.general[4], dice.next(), size: 8)
     case .ret: put(state.general[4], branchTarget(&dice), size: 8)
     default: put(state.general[4], dice.integer(), size: 8)
     }

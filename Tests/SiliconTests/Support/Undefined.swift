@@ -27,6 +27,9 @@ enum Undefined {
     case .lzcnt, .tzcnt: return overflow | sign | auxiliary | parity
     case .andn: return auxiliary | parity
     case .bextr: return sign | auxiliary | parity
+    case .daa, .das: return overflow
+    case .aaa, .aas: return overflow | sign | zero | parity
+    case .aam, .aad: return overflow | auxiliary | carry
     case .blsi, .blsr, .blsmsk, .bzhi: return auxiliary | parity
     default: return 0
     }
@@ -61,6 +64,8 @@ enum Undefined {
     switch instruction.mnemonic {
     case .shld, .shrd: return shiftCount(trial) <= UInt64(instruction.operandSize) * 8
     case .bsf, .bsr: return outcome.state.rflags & zero == 0
+    // A fault half-way leaves what was popped, or does not: POPA starts anew either way.
+    case .popa: return outcome.vector == nil
     case .bswap: return instruction.operandSize != 2
     default: return true
     }

@@ -37,6 +37,7 @@ struct control {
   uint32_t code_offset;                              // 0x530: a far pointer into 32-bit code
   uint16_t code_selector;                            // 0x534
   uint16_t is_32_bit;                                // 0x536
+  uint32_t traps;                                    // TF was set
   struct silicon_fault fault;
 };
 
@@ -158,6 +159,12 @@ __attribute__((no_stack_protector)) static void on_signal(int number, siginfo_t 
   greg_t *registers = user->uc_mcontext.gregs;
   uint64_t rip = (uint64_t)registers[REG_RIP];
   uint32_t vector = (uint32_t)registers[REG_TRAPNO];
+  if (vector == 1) {
+    // The instruction set TF, and the first step of the way out was trapped: go on without.
+    control->traps = 1;
+    registers[REG_EFL] &= ~0x100;
+    return;
+  }
   if (vector == 3 && rip != control->code + 1) {
     // A branch led here.
     control->vector = -1;
@@ -272,6 +279,7 @@ int silicon_run(
   memcpy(control->fxsave, state->fxsave, sizeof control->fxsave);
   control->state.rip_after = SILICON_CODE + length;
   control->vector = -1;
+  control->traps = 0;
   control->code = SILICON_CODE;
   control->code_offset = (uint32_t)SILICON_CODE;
   control->code_selector = is_32_bit ? CODE_SELECTOR_32 : CODE_SELECTOR_64;
@@ -282,6 +290,7 @@ int silicon_run(
   control->is_running = 0;
   memcpy(state, &control->state, offsetof(struct silicon_state, fxsave));
   memcpy(state->fxsave, control->fxsave, sizeof control->fxsave);
+  if (control->traps) state->rflags |= 0x100;
   if (fault) *fault = control->fault;
   return control->vector;
 }

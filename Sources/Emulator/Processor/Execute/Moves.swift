@@ -136,10 +136,12 @@ extension Processor {
 
   func checkBounds(_ i: InstructionPointer) throws(Fault) {
     let size = i.pointee.operandSize
-    let linear = try linearAddress(i, size: UInt64(size) * 2)
+    let (segment, offset) = (Int(i.pointee.memory.segment), effectiveAddress(i))
+    let lowerAddress = try linearAddress(segment, offset, size: UInt64(size), isWrite: false)
+    let upperAddress = try linearAddress(segment, offset &+ UInt64(size), size: UInt64(size), isWrite: false)
     let index = Int64(bitPattern: signExtend(register(i.pointee.operand0), size))
-    let lower = Int64(bitPattern: signExtend(try load(linear, size: size), size))
-    let upper = Int64(bitPattern: signExtend(try load(linear &+ UInt64(size), size: size), size))
+    let lower = Int64(bitPattern: signExtend(try load(lowerAddress, size: size), size))
+    let upper = Int64(bitPattern: signExtend(try load(upperAddress, size: size), size))
     if index < lower || index > upper { throw .boundRange }
   }
 }

@@ -75,7 +75,9 @@ extension Processor {
     let size = i.pointee.operandSize
     let start = stackPointer
     let original = core[register: 4]
-    try probeWrite(try pushAddress(start &- UInt64(size) &* 8, size), size: UInt64(size))
+    for number in 0..<8 {
+      try probeWrite(try pushAddress(start &- UInt64(number + 1) &* UInt64(size), size), size: UInt64(size))
+    }
     for number in 0..<8 {
       let value = number == 4 ? original : core[register: number]
       try store(try pushAddress(start &- UInt64(number + 1) &* UInt64(size), size), value, size: size)
@@ -85,7 +87,7 @@ extension Processor {
 
   func popAll(_ i: InstructionPointer) throws(Fault) {
     let size = i.pointee.operandSize
-    _ = try peek(UInt64(size) &* 7, size: size)
+    for step in 0..<8 { _ = try peek(UInt64(step) &* UInt64(size), size: size) }
     for number in (0..<8).reversed() {
       let value = try peek(UInt64(7 - number) &* UInt64(size), size: size)
       if number != 4 { setRegister(number, value, size: size) }

@@ -208,15 +208,10 @@ extension Processor {
   func adjustRequestedPrivilege(_ i: InstructionPointer) throws(Fault) {
     try requireProtected()
     let source = register(i.pointee.operand1)
-    var adjusted = false
-    try modify(i.pointee.operand0, i) {
-      if $0 & 3 < source & 3 {
-        adjusted = true
-        return $0 & ~3 | source & 3
-      }
-      return $0
-    }
-    core.setFlags(adjusted ? RFLAGS.zero : 0, mask: RFLAGS.zero)
+    let selector = try value(of: i.pointee.operand0, i)
+    let adjusts = selector & 3 < source & 3
+    if adjusts { try setValue(of: i.pointee.operand0, i, selector & ~3 | source & 3) }
+    core.setFlags(adjusts ? RFLAGS.zero : 0, mask: RFLAGS.zero)
   }
 
   func requireProtected() throws(Fault) {

@@ -10,11 +10,11 @@
 //     silicon_unlock();
 //
 // The instruction stands at SILICON_CODE; it runs in 64-bit mode at CPL 3. It may use every general register, RSP included, all
-// of RFLAGS that user code can change (not TF), the x87, MMX and SSE registers, GS with any base, and any memory. Only the
-// bytes [SILICON_MEMORY, SILICON_MEMORY + SILICON_MEMORY_SIZE) are there for it: what lies before and after them is not mapped,
-// nor is address zero. SILICON_READ_ONLY_SIZE bytes at SILICON_READ_ONLY_MEMORY, all zero, can be read but not written; so can the
-// page of the instruction, which is full of breakpoints (CCh). All of these lie below 2 GB, so that 32-bit and absolute
-// addresses reach them, and an emulator can map the same addresses.
+// of RFLAGS that user code can change (TF it may set, but not start with), the x87, MMX and SSE registers, GS with any base, and
+// any memory. Only the bytes [SILICON_MEMORY, SILICON_MEMORY + SILICON_MEMORY_SIZE) are there for it: what lies before and after
+// them is not mapped, nor is address zero. SILICON_READ_ONLY_SIZE bytes at SILICON_READ_ONLY_MEMORY, all zero, can be read but not
+// written; so can the page of the instruction, which is full of breakpoints (CCh). All of these lie below 2 GB, so that 32-bit and
+// absolute addresses reach them, and an emulator can map the same addresses.
 //
 // Don't run what enters the kernel (syscall, int 80h), changes FS (C's thread-local storage needs it) or loops for ever.
 // A branch may lead anywhere: `rip_after` tells where. Give SILICON_BRANCHES when it may lead near the instruction.
