@@ -45,6 +45,22 @@ struct EmulatorTests {
     #expect(result.messages.contains("Triple fault") && result.messages.contains("at crash (0x10003b)"))
   }
 
+  @Test("Switching off ends the run with 0; a reset does with --no-reboot, and starts the guest again without")
+  func powerOffAndReset() throws {
+    #expect(try EmulatorProcess.run(SmallKernel.poweroff, "--headless").status == 0)
+    let once = try EmulatorProcess.run(SmallKernel.restart, "--headless", "--no-reboot")
+    #expect(once.status == 0 && once.output == "R")
+    let again = try EmulatorProcess.run(SmallKernel.restart, "--headless", "--until", "RRR")
+    #expect(again.status == 0 && again.output == "RRR")
+  }
+
+  @Test("An instruction that is not there ends the run with 6, and its bytes, name and address are said")
+  func missing() throws {
+    let result = try EmulatorProcess.run(SmallKernel.missing, "--headless")
+    #expect(result.status == 6)
+    #expect(result.messages.contains("iret") && result.messages.contains("cf at nested (0x10000e)"))
+  }
+
   @Test("Bad usage and bad files end with 2 and one sentence; help with 0")
   func badUsage() throws {
     #expect(try EmulatorProcess.run([]).status == 2)

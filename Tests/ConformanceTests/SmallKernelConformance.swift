@@ -16,6 +16,12 @@ struct SmallKernelConformance {
     try Scenario(commandLine: "", initrd: [UInt8](repeating: 7, count: 12_345)).run(SmallKernel.probe)
   }
 
+  @Test("Switching off through ACPI ends both with 0")
+  func powerOff() throws { try Scenario(commandLine: "").run(SmallKernel.poweroff) }
+
+  @Test("A reset ends both, QEMU told not to start again")
+  func reset() throws { try Scenario(commandLine: "").run(SmallKernel.restart) }
+
   @Test("The same keys send the same scan codes")
   func keys() throws {
     var scenario = Scenario(commandLine: "", steps: [.boot, .type("aZ[1!\n")])

@@ -73,13 +73,13 @@ struct DeterminismTests {
     #expect(try hash("abc") != hash("abd"))
   }
 
-  @Test("Machines on several threads do not know of each other")
+  @Test("A hundred machines, on as many threads as there are, do not know of each other")
   func threads() async throws {
     let alone = try machine(SmallKernel.ticker)
     alone.run(5000)
     let expected = alone.stateHash
     await withTaskGroup(of: StateHash?.self) { group in
-      for _ in 0..<16 {
+      for _ in 0..<100 {
         group.addTask {
           guard let machine = try? Machine(.small) else { return nil }
           try? machine.load(kernel: SmallKernel.ticker, commandLine: "same")

@@ -122,6 +122,43 @@ struct RunTests {
     #expect(!machine.cpu.isHalted)
   }
 
+  @Test("A guest that asks for a reset starts again, or ends the run, as configured")
+  func guestReset() throws {
+    let machine = try machine(SmallKernel.restart)
+    #expect(machine.run(until: .serial("RRR")).isMet)
+    let once = try self.machine(SmallKernel.restart, Configuration(memorySize: 4 << 20, restartsOnReset: false))
+    #expect(once.run().reason == .reset)
+    #expect(once.serialOutput == "R")
+  }
+
+  @Test("A guest that switches off through ACPI ends the run")
+  func powerOff() throws {
+    #expect(try machine(SmallKernel.poweroff).run().reason == .poweredOff)
+  }
+
+  @Test("An instruction that the processor does not have ends the run, and is named")
+  func unimplemented() throws {
+    let stop = try machine(SmallKernel.missing).run()
+    #expect(stop.reason == .unimplemented)
+    #expect(stop.place?.description == "nested")
+    #expect(stop.report.contains("cf at nested (0x10000e)"), "\(stop.report)")
+  }
+
+  @Test("Ports and addresses where nothing is read all ones, at each width")
+  func unmapped() throws {
+    // in al, 0x85; in ax, 0x85; in eax, 0x85; mov ebx, [0xE0000000]; hlt
+    let code: [UInt8] = [0xE4, 0x85, 0x66, 0xE5, 0x85, 0xE5, 0x85, 0x8B, 0x1D, 0, 0, 0, 0xE0, 0xF4]
+    let machine = try machine(KernelFile.bare(code).bytes)
+    machine.step()
+    #expect(machine.cpu.rax == 0xFF)
+    machine.step()
+    #expect(machine.cpu.rax == 0xFFFF)
+    machine.step()
+    #expect(machine.cpu.rax == 0xFFFF_FFFF)
+    machine.step()
+    #expect(machine.cpu.rbx == 0xFFFF_FFFF)
+  }
+
   @Test("A closure may ask for a stop")
   func requestStop() throws {
     let machine = try machine(SmallKernel.hello)

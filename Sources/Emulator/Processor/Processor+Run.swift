@@ -136,10 +136,11 @@ extension Processor {
       let at = truncate(linear &+ UInt64(count))
       do {
         let physical = try walk(at, PageAccess(isFetch: true, isUser: system.privilegeLevel == 3)).physical
+        let first = count
         repeat {
           buffer[count] = UInt8(
             truncatingIfNeeded: readPhysical(
-              physical + UInt64(count) - (at - linear), linear: at, width: 1, cache: false))
+              physical &+ UInt64(count - first), linear: at, width: 1, cache: false))
           count += 1
         } while count < 15 && (linear &+ UInt64(count)) & 0xFFF != 0
       } catch {

@@ -1,7 +1,7 @@
 /// Kernels of a few instructions, assembled by hand: each line has the bytes and what they say.
 package enum SmallKernel {
   /// Bytes from hexadecimal digits; everything after a semicolon is a comment.
-  private static func assemble(_ listing: String) -> [UInt8] {
+  static func assemble(_ listing: String) -> [UInt8] {
     listing.split(separator: "\n").flatMap { line in
       line.prefix { $0 != ";" }.split(separator: " ").map { UInt8($0, radix: 16)! }
     }
@@ -142,81 +142,11 @@ package enum SmallKernel {
     """,
     symbols: "0=start 35=sleep 38=handler 48=idtr 50=gate")
 
-  /// Writes what it finds at its entry: control registers, selectors, start info, modules, memory map, command line.
-  package static let probe = kernel(
-    """
-    bc 00 00 18 00                  ; start: mov esp,0x180000
-    89 dd                           ; mov ebp,ebx
-    0f 20 c7                        ; mov edi,cr0
-    e8 85 00 00 00                  ; call 100094 (pr)
-    0f 20 e7                        ; mov edi,cr4
-    e8 7d 00 00 00                  ; call 100094 (pr)
-    31 ff                           ; xor edi,edi
-    66 8c cf                        ; mov di,cs
-    e8 73 00 00 00                  ; call 100094 (pr)
-    66 8c df                        ; mov di,ds
-    e8 6b 00 00 00                  ; call 100094 (pr)
-    66 8c d7                        ; mov di,ss
-    e8 63 00 00 00                  ; call 100094 (pr)
-    8b 7d 00                        ; mov edi,DWORD PTR [ebp+0x0]
-    e8 5b 00 00 00                  ; call 100094 (pr)
-    8b 7d 04                        ; mov edi,DWORD PTR [ebp+0x4]
-    e8 53 00 00 00                  ; call 100094 (pr)
-    8b 7d 0c                        ; mov edi,DWORD PTR [ebp+0xc]
-    e8 4b 00 00 00                  ; call 100094 (pr)
-    8b 7d 30                        ; mov edi,DWORD PTR [ebp+0x30]
-    e8 43 00 00 00                  ; call 100094 (pr)
-    8b 4d 0c                        ; mov ecx,DWORD PTR [ebp+0xc]
-    c1 e1 03                        ; shl ecx,0x3
-    8b 5d 10                        ; mov ebx,DWORD PTR [ebp+0x10]
-    e8 26 00 00 00                  ; call 100085 (words)
-    8b 4d 30                        ; mov ecx,DWORD PTR [ebp+0x30]
-    8d 0c 49                        ; lea ecx,[ecx+ecx*2]
-    d1 e1                           ; shl ecx,1
-    8b 5d 28                        ; mov ebx,DWORD PTR [ebp+0x28]
-    e8 16 00 00 00                  ; call 100085 (words)
-    8b 75 18                        ; mov esi,DWORD PTR [ebp+0x18]
-    ac                              ; line: lods al,BYTE PTR ds:[esi]
-    84 c0                           ; test al,al
-    74 07                           ; je 10007e (done)
-    e8 3d 00 00 00                  ; call 1000b9 (put)
-    eb f4                           ; jmp 100072 (line)
-    b0 10                           ; done: mov al,0x10
-    e6 f4                           ; out 0xf4,al
-    f4                              ; halt: hlt
-    eb fd                           ; jmp 100082 (halt)
-    e3 0c                           ; words: jecxz 100093 (none)
-    8b 3b                           ; more: mov edi,DWORD PTR [ebx]
-    83 c3 04                        ; add ebx,0x4
-    e8 03 00 00 00                  ; call 100094 (pr)
-    e2 f4                           ; loop 100087 (more)
-    c3                              ; none: ret
-    51                              ; pr: push ecx
-    b9 08 00 00 00                  ; mov ecx,0x8
-    c1 c7 04                        ; digit: rol edi,0x4
-    89 f8                           ; mov eax,edi
-    24 0f                           ; and al,0xf
-    04 30                           ; add al,0x30
-    3c 3a                           ; cmp al,0x3a
-    72 02                           ; jb 1000a9 (ascii)
-    04 27                           ; add al,0x27
-    e8 0b 00 00 00                  ; ascii: call 1000b9 (put)
-    e2 ea                           ; loop 10009a (digit)
-    b0 0a                           ; mov al,0xa
-    e8 02 00 00 00                  ; call 1000b9 (put)
-    59                              ; pop ecx
-    c3                              ; ret
-    66 ba f8 03                     ; put: mov dx,0x3f8
-    ee                              ; out dx,al
-    c3                              ; ret
-    """,
-    symbols: "0=start 72=line 7e=done 82=halt 85=words 87=more 93=none 94=pr 9a=digit a9=ascii b9=put")
-
   /// For tests that take a kernel as an argument.
   package static let endless = ["ticker": ticker, "echo": echo, "keys": keys]
 
   /// A kernel file with a symbol at each `offset=name`.
-  private static func kernel(_ listing: String, symbols: String) -> [UInt8] {
+  static func kernel(_ listing: String, symbols: String) -> [UInt8] {
     var file = KernelFile.bare(assemble(listing))
     for symbol in symbols.split(separator: " ") {
       let parts = symbol.split(separator: "=")
