@@ -45,9 +45,9 @@ extension Processor {
     (0..<4).reduce(0) { $0 | UInt32(text.utf8Start[$1]) << UInt32($1 * 8) }
   }
 
-  /// SSE3, PCLMULQDQ, SSSE3, CX16, PCID, SSE4.1, SSE4.2, MOVBE, POPCNT, XSAVE; OSXSAVE follows CR4.
+  /// SSE3, PCLMULQDQ, SSSE3, CX16, PCID, SSE4.1, SSE4.2, MOVBE, POPCNT, AES, XSAVE; OSXSAVE follows CR4.
   private var features1C: UInt32 {
-    let fixed: UInt32 = 1 << 0 | 1 << 9 | 1 << 13 | 1 << 17 | 1 << 19 | 1 << 20 | 1 << 22 | 1 << 23 | 1 << 26
+    let fixed: UInt32 = 1 << 0 | 1 << 9 | 1 << 13 | 1 << 17 | 1 << 19 | 1 << 20 | 1 << 22 | 1 << 23 | 1 << 25 | 1 << 26
     return fixed | (system.cr4 & CR4.xsave != 0 ? 1 << 27 : 0)
   }
 
@@ -56,8 +56,9 @@ extension Processor {
     1 << 0 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 8 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15 | 1 << 16
     | 1 << 17 | 1 << 19 | 1 << 23 | 1 << 24 | 1 << 25 | 1 << 26
 
-  /// FSGSBASE, BMI1, SMEP, BMI2, ADX, SMAP, CLFLUSHOPT.
-  private static let features7B: UInt32 = 1 << 0 | 1 << 3 | 1 << 7 | 1 << 8 | 1 << 19 | 1 << 20 | 1 << 23
+  /// FSGSBASE, BMI1, SMEP, BMI2, ADX, SMAP, CLFLUSHOPT, SHA.
+  private static let features7B: UInt32 =
+    1 << 0 | 1 << 3 | 1 << 7 | 1 << 8 | 1 << 19 | 1 << 20 | 1 << 23 | 1 << 29
 
   /// SYSCALL, NX, 1 GiB pages, RDTSCP, long mode.
   private static let features81D: UInt32 = 1 << 11 | 1 << 20 | 1 << 26 | 1 << 27 | 1 << 29
