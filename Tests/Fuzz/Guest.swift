@@ -1,0 +1,34 @@
+import Machine
+import RandomInput
+
+/// Where a random guest keeps its things, and the drive through its life.
+enum Guest {
+  static let memorySize: UInt64 = 4 << 20
+  static let code: UInt64 = 0x10_0000
+  static let codeSize = 0x1000
+  static let globalTable: UInt64 = 0x5000
+  static let interruptTable: UInt64 = 0x6000
+  static let taskState: UInt64 = 0x7000
+  /// The paging structures: top tables first, then page directories; up to `pagingEnd`.
+  static let paging: Range<UInt64> = 0x1_0000..<0x2_0000
+
+  static func machine(translationEntries: Int = 1024) throws -> Machine {
+    try Machine(
+      Configuration(memorySize: memorySize, restartsOnReset: false), translationEntries: translationEntries)
+  }
+
+  /// Runs to the given count of instructions through whatever ends a run, in pieces of the sizes that `piece` gives, as far as the
+  /// guest goes.
+  static func run(_ machine: Machine, instructions: UInt64, piece: () -> UInt64) {
+    while machine.instructionCount < instructions {
+      let before = machine.instructionCount
+      let left = instructions - before
+      let stop = machine.run(limit: Limit(instructions: min(left, piece()), ticks: 100_000_000))
+      switch stop.reason {
+      case .exited, .poweredOff, .reset, .limit: break
+      default: if machine.instructionCount == before { return }
+      }
+      if stop.reason != .limit, machine.instructionCount == before { return }
+    }
+  }
+}
