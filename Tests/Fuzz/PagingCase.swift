@@ -5,27 +5,22 @@ import X86
 /// Code that writes to the paging structures it runs on, with translation caches of one and of many entries: nobody may tell which.
 struct PagingCase {
   let seed: UInt64
-  private static let length: UInt64 = 4000
 
   func run() throws -> String? {
-    let many = try outcome(translationEntries: 1024)
-    let one = try outcome(translationEntries: 1)
-    return many == one ? nil : "translation caches of 1024 entries and of one part: \(many) and \(one)"
-  }
-
-  private func outcome(translationEntries: Int) throws -> String {
-    var random = SeededGenerator(seed: seed)
-    let machine = try Guest.machine(translationEntries: translationEntries)
-    let mode = random.element([ProcessorMode.long, .long, .longUser, .physicalAddressExtension, .paging32])
-    mode.set(machine, &random)
-    var state = machine.cpu.state
-    if random.chance(30) { state.system.cr0 &= ~(1 << 16) }
-    if random.chance(30) { state.system.cr4 |= 3 << 20 }
-    machine.cpu.state = state
-    fillTables(machine.memory.physical, &random)
-    machine.memory.physical.write(code(mode, &random), at: Guest.code)
-    Guest.run(machine, instructions: Self.length) { .max }
-    return "\(machine.instructionCount) instructions, \(machine.stateHash)"
+    try TwoRuns(length: 4000, names: ("many translation-cache entries", "one")) { isSecond, length in
+      var random = SeededGenerator(seed: seed)
+      let machine = try Guest.machine(translationEntries: isSecond ? 1 : 1024)
+      let mode = random.element([ProcessorMode.long, .long, .longUser, .physicalAddressExtension, .paging32])
+      mode.set(machine, &random)
+      var state = machine.cpu.state
+      if random.chance(30) { state.system.cr0 &= ~(1 << 16) }
+      if random.chance(30) { state.system.cr4 |= 3 << 20 }
+      machine.cpu.state = state
+      fillTables(machine.memory.physical, &random)
+      machine.memory.physical.write(code(mode, &random), at: Guest.code)
+      Guest.run(machine, instructions: length) { .max }
+      return machine
+    }.difference()
   }
 
   /// Entries that point at each other, at RAM, at video memory and at nothing, with any flags; the first entry of each table stays.

@@ -70,6 +70,7 @@ extension Processor {
         try deliver(current, currentKind)
         return
       } catch {
+        if error == .unimplemented { return noteUnimplemented() }
         if deliveringDouble {
           if error.isPageFault { system.cr2 = error.address }
           history.append(deliveredFault(error))

@@ -30,10 +30,11 @@ struct TranslationCache {
   private(set) var writes: [EntryTable] = []
   private(set) var fetches: [EntryTable] = []
 
-  /// - Parameter entryCount: entries in each table, a power of two.
+  /// - Parameter entryCount: entries in each table, a power of two. Of one entry, two are made and one is ever used: what
+  ///   crosses a page misses only when neighbouring pages have entries of their own.
   init(entryCount: Int) {
     precondition(entryCount > 0 && entryCount & (entryCount - 1) == 0 && entryCount <= 65536)
-    self.entryCount = entryCount
+    self.entryCount = max(entryCount, 2)
     for _ in 0..<3 {
       reads.append(EntryTable(count: entryCount))
       writes.append(EntryTable(count: entryCount))
@@ -73,8 +74,11 @@ struct EntryTable {
   private let filled: UnsafeMutablePointer<UInt32>
   private var filledCount = 0
   private let count: Int
+  private let holdsOne: Bool
 
   init(count: Int) {
+    holdsOne = count == 1
+    let count = max(count, 2)
     self.count = count
     entries = .allocate(capacity: count)
     entries.initialize(repeating: .empty, count: count)
@@ -87,6 +91,7 @@ struct EntryTable {
   }
 
   mutating func insert(_ linear: UInt64, _ addend: UInt64) {
+    if holdsOne { flush() }
     let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
     if entries[index].tag == TranslationEntry.invalid {
       filled[filledCount] = UInt32(truncatingIfNeeded: index)
