@@ -65,6 +65,10 @@ let package = Package(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .executableTarget(
       name: "state-hash", dependencies: ["Machine"], path: "Tests/Support/StateHashTool", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["Machine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Harness", swiftSettings: strict),
     .target(name: "KernelFixtures", path: "Tests/Support/KernelFixtures", swiftSettings: strict),
     .target(
       name: "RandomInput", dependencies: ["X86"], path: "Tests/Support/RandomInput", swiftSettings: strict),
