@@ -21,6 +21,7 @@ extension Processor {
           system.segments[$0].isFlat
         } && system.segments[SegmentNumber.ss].attributes.isBig
     }
+    isFlat = isFlat && usesFastOperations
     let allowsSSE =
       system.cr0 & (CR0.emulation | CR0.taskSwitched) == 0 && system.cr4 & CR4.fxsave != 0
     let newMode = CodeMode(codeSize: codeSize, isFlat: isFlat, allowsSSE: allowsSSE)
@@ -51,7 +52,12 @@ extension Processor {
       core.pointee.writes = translations.writeEntries(context)
     }
     core.pointee.fetches = translations.fetchEntries(context)
+    core.pointee.systemReads = translations.readEntries(systemContext)
+    core.pointee.systemWrites = translations.writeEntries(systemContext)
   }
+
+  /// The rights of implicit accesses: SMAP holds whatever RFLAGS.AC says (SDM volume 3, section 4.6).
+  var systemContext: AccessContext { system.cr4 & CR4.smap != 0 ? .supervisorWithoutUserPages : .supervisor }
 
   /// Whether unaligned accesses fault (SDM volume 3, section 6.15, interrupt 17).
   private var alignmentFaults: Bool {

@@ -8,7 +8,8 @@ final class SystemBus: ProcessorBus {
   private var ports: PortMap
   private var addresses: AddressMap
   /// The processor, whose count of instructions the clock follows.
-  unowned var processor: Processor! = nil
+  /// The machine owns both, and the processor uses no bus once it is gone.
+  unowned(unsafe) var processor: Processor! = nil
   /// Ticks that passed in HLT, beside the instructions.
   var slept: UInt64 = 0
 

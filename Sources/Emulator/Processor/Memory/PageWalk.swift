@@ -54,7 +54,8 @@ extension Processor {
 
 /// One walk through the paging structures in force (SDM volume 3, chapter 4).
 private struct PageWalk {
-  let processor: Processor
+  /// Counting references here would cost more than the walk.
+  unowned(unsafe) let processor: Processor
   let linear: UInt64
   let access: PageAccess
   let probing: Bool

@@ -3,14 +3,12 @@
 /// For reads and writes, `addend` plus a linear address is the host address of the byte. For fetches, `addend` is the address of
 /// the frame's ``CodePage``.
 struct TranslationEntry {
-  /// The linear page's address; ``invalid`` when the entry holds nothing. An access hits when the page of its *last* byte
-  /// equals the tag of the entry that its *first* byte selects, so what crosses a page misses.
+  /// The last address of the linear page; zero, which is no page's, when the entry holds nothing. An access hits when the page of
+  /// its *last* byte is that of the entry that its *first* byte selects, so what crosses a page misses.
   var tag: UInt64
   var addend: UInt64
 
-  /// No page has this address.
-  static let invalid: UInt64 = 1
-  static let empty = TranslationEntry(tag: invalid, addend: 0)
+  static let empty = TranslationEntry(tag: 0, addend: 0)
 }
 
 /// Who is accessing, as far as permissions differ: one set of cached translations each, so that a change of privilege costs
@@ -116,28 +114,29 @@ struct TranslationCache {
 struct EntryTable {
   let entries: UnsafeMutablePointer<TranslationEntry>
   private let filled: UnsafeMutablePointer<UInt32>
+  /// What is never used is never touched, so a large table costs a small guest nothing.
+  private let memory: ZeroedMemory
   private var filledCount = 0
   private let count: Int
 
   init(count: Int) {
     self.count = count
-    entries = .allocate(capacity: count)
-    entries.initialize(repeating: .empty, count: count)
-    filled = .allocate(capacity: count)
+    memory = ZeroedMemory(byteCount: count * (MemoryLayout<TranslationEntry>.stride + MemoryLayout<UInt32>.stride))
+    entries = memory.start.assumingMemoryBound(to: TranslationEntry.self)
+    filled = (memory.start + count * MemoryLayout<TranslationEntry>.stride).assumingMemoryBound(to: UInt32.self)
   }
 
   func deallocate() {
-    entries.deallocate()
-    filled.deallocate()
+    memory.deallocate()
   }
 
   mutating func insert(_ linear: UInt64, _ addend: UInt64) {
     let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
-    if entries[index].tag == TranslationEntry.invalid {
+    if entries[index].tag == 0 {
       filled[filledCount] = UInt32(truncatingIfNeeded: index)
       filledCount += 1
     }
-    entries[index] = TranslationEntry(tag: linear & ~0xFFF, addend: addend)
+    entries[index] = TranslationEntry(tag: linear | 0xFFF, addend: addend)
   }
 
   mutating func flush() {

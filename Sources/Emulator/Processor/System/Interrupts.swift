@@ -10,7 +10,6 @@ extension Processor {
     cancelsSingleStep = true
     raiseSoftware(vector, isINTn: isINTn, instruction: rip)
     core.pointee.nextRIP = core.pointee.rip
-    core.pointee.leave = true
   }
 
   /// A fault while delivering a software interrupt is the instruction's own: its saved RIP is the instruction.
