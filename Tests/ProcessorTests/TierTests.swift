@@ -1,4 +1,5 @@
 import Foundation
+import RandomInput
 import Testing
 
 @testable import Processor
@@ -67,6 +68,7 @@ import Testing
     print("TierTests: seed \(Self.seed), \(Self.trials) trials")
     let pair = Pair()
     var dice = SeededGenerator(seed: Self.seed)
+    var executed: UInt64 = 0
     for trial in 0..<Self.trials {
       let seed = Self.seed &+ UInt64(trial)
       var program = VectorProgram(seed: seed, length: 4)
@@ -84,20 +86,41 @@ import Testing
         Issue.record("seed \(seed): \(difference); code \(bytes); MXCSR \(String(state.mxcsr, radix: 16))")
         return
       }
+      executed += pair.fast.processor.retired
     }
+    // A fault ends a program; most must come to their end.
+    #expect(executed > UInt64(Self.trials) * 3, "only \(executed) instructions were executed")
   }
 
-  @Test("Random integer programs give the same in the fast and in the general tier")
-  func integerPrograms() {
+  @Test("Random integer programs give the same in the fast and in the general tier", arguments: [true, false])
+  func integerPrograms(isLong: Bool) {
     let pair = Pair()
+    var dice = SeededGenerator(seed: Self.seed)
+    var executed: UInt64 = 0
     for number in 0..<(Self.trials / 40) {
       let seed = Self.seed &+ UInt64(number)
-      let code = RandomProgram(seed: seed, length: 120).code
-      let state = start(pair.fast)
-      if let difference = pair.run(code, state, data: [UInt8](repeating: 0x5A, count: 0x4000), instructions: 2000) {
-        Issue.record("seed \(seed): \(difference)")
+      let program = RandomProgram(seed: seed, length: 120)
+      var state = start(pair.fast)
+      state.shutdown = nil
+      state.retired = 0
+      for number in [0, 1, 2, 5] + Array(8..<16) { state.general[number] = dice.next() }
+      // The upper halves mean nothing to 32-bit code.
+      for number in [3, 6, 7] {
+        state.general[number] = RandomProgram.dataAddress + dice.next() % 0x3000 | (isLong ? 0 : dice.next() << 32)
+      }
+      if !isLong {
+        // Compatibility mode, without the prologue, which is 64-bit code.
+        state.system.segments[1].attributes = .init(rawValue: 0xC09B)
+        state.rip += UInt64(program.prologueLength)
+      }
+      if let difference = pair.run(
+        program.code, state, data: [UInt8](repeating: 0x5A, count: 0x4000), instructions: 2000)
+      {
+        Issue.record("seed \(seed), \(isLong ? 64 : 32)-bit code: \(difference)")
         return
       }
+      executed += pair.fast.processor.retired
     }
+    #expect(executed > UInt64(Self.trials / 40) * 10, "only \(executed) instructions were executed")
   }
 }

@@ -1,3 +1,5 @@
+import RandomInput
+
 /// A few random SSE instructions with the values that matter: numbers that are exact and that are not, denormals, NaNs, infinities,
 /// integers at the edges. Memory operands are mostly aligned, and near ``RandomProgram/dataAddress``.
 struct VectorProgram {

@@ -27,7 +27,7 @@ func lanes(_ rows: [(String, String)]) -> [VectorRow] {
 
 let floats = [
   ("add", "FloatAdd"), ("sub", "FloatSubtract"), ("mul", "FloatMultiply"), ("div", "FloatDivide"),
-  ("sqrt", "FloatSquareRoot"), ("min", "FloatMinimum"), ("max", "FloatMaximum"),
+  ("min", "FloatMinimum"), ("max", "FloatMaximum"),
 ]
 
 let shifts = [
@@ -59,13 +59,9 @@ let vectorRows: [VectorRow] =
   ])
   + shifts.map { VectorRow(mnemonics: [$0.0], body: "\($0.1)<RegisterCount>", source: .vector) }
   + floats.flatMap { name, body in
-    let scalars = [
+    [
       VectorRow(mnemonics: [name + "ss"], body: "SingleElement<\(body)>", source: .scalar(32)),
       VectorRow(mnemonics: [name + "sd"], body: "DoubleElement<\(body)>", source: .scalar(64)),
-    ]
-    // Square roots of vectors would be calls of the C library.
-    if name == "sqrt" { return scalars }
-    return scalars + [
       VectorRow(mnemonics: [name + "ps"], body: "AllSingles<\(body)>", source: .vector),
       VectorRow(mnemonics: [name + "pd"], body: "AllDoubles<\(body)>", source: .vector),
     ]

@@ -129,6 +129,7 @@ public final class Processor {
   }
 
   deinit {
+    if memory.observer === self { memory.observer = nil }
     UnsafeMutableRawPointer(core).deallocate()
     translations.deallocate()
     emptyTable.deallocate()

@@ -4,11 +4,11 @@
 /// All accesses of the host and of devices go through here, so the processor's caches stay coherent with them.
 public final class PhysicalMemory {
   /// Mapped regions with the range each answers, in order of priority: the first that covers an address wins.
-  private var windows: [Window] = []
+  @exclusivity(unchecked) private var windows: [Window] = []
   /// The same without references to count, for ``frame(at:)``.
   @exclusivity(unchecked) private var spans: UnsafeMutableBufferPointer<Span>
-  /// The processor.
-  public weak var observer: (any StorageObserver)?
+  /// The processor. It takes itself away before it goes: a weak reference would slow down every count of references to it.
+  @exclusivity(unchecked) public unowned(unsafe) var observer: (any StorageObserver)?
 
   private struct Window {
     var range: Range<UInt64>
@@ -27,7 +27,10 @@ public final class PhysicalMemory {
 
   public init() { spans = .allocate(capacity: 0) }
 
-  deinit { spans.deallocate() }
+  deinit {
+    for window in windows where window.region.memory === self { window.region.memory = nil }
+    spans.deallocate()
+  }
 
   /// To be called after any change of ``windows``.
   private func windowsChanged() {

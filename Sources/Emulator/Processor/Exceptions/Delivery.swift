@@ -71,6 +71,7 @@ extension Processor {
         if current.vector == 1 && currentKind != .softwareInterrupt { system.dr7 &= ~DR7.generalDetect }
         return
       } catch {
+        if error == .unimplemented { return noteUnimplemented() }
         // The double fault itself is not listed: the fault that caused it is.
         if !deliveringDouble { history.append(deliveredFault(current)) }
         if deliveringDouble {
@@ -225,6 +226,14 @@ extension Processor {
   func pushFrame(
     _ count: Int, at stack: UInt64, level: UInt8, external: UInt32, _ value: (Int) -> UInt64
   ) throws(Fault) -> UInt64 {
+    // All in one page that is cached for writes with those rights: there is nothing to check.
+    let low = stack &- UInt64(count) &* 8
+    if stack & 7 == 0, let host = cachedForWrite(low, size: UInt64(count) &* 8, level: level) {
+      for number in 0..<count {
+        (host + (count &- 1 &- number) &* 8).storeBytes(of: value(number).littleEndian, as: UInt64.self)
+      }
+      return low
+    }
     let (oldLevel, oldSize) = (system.privilegeLevel, codeSize)
     let changes = level != oldLevel || oldSize != .bits64
     if changes {

@@ -100,6 +100,22 @@ extension Processor {
     }
   }
 
+  /// Where `size` bytes at `linear` are on the host, if a write there with the rights of `level` is cached.
+  @inline(__always)
+  func cachedForWrite(_ linear: UInt64, size: UInt64, level: UInt8) -> UnsafeMutableRawPointer? {
+    let table =
+      level == system.privilegeLevel ? core.pointee.writes : translations.writeEntries(accessContext(level: level))
+    let entry = entry(table, linear)
+    return entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF ? hostPointer(linear &+ entry.pointee.addend) : nil
+  }
+
+  /// The same for reads with the present rights.
+  @inline(__always)
+  func cachedForRead(_ linear: UInt64, size: UInt64) -> UnsafeMutableRawPointer? {
+    let entry = entry(core.pointee.reads, linear)
+    return entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF ? hostPointer(linear &+ entry.pointee.addend) : nil
+  }
+
   // MARK: Sixteen bytes
 
   func readVector(_ linear: UInt64) throws(Fault) -> SIMD2<UInt64> {

@@ -29,30 +29,32 @@ struct TranslationCache {
   /// An address space that no value of CR3 names: no paging.
   static let unpaged: UInt64 = .max
   private static let contextCount = 3
+  private static let kindCount = 3
 
   let entryCount: Int
-  private var reads: [EntryTable] = []
-  private var writes: [EntryTable] = []
-  private var fetches: [EntryTable] = []
+  /// For each address space and each context in it: the tables of reads, of writes and of fetches.
+  private let tables: UnsafeMutablePointer<EntryTable>
+  private static let tableCount = spaceCount * contextCount * kindCount
   /// What each set of tables translates for.
   private var spaces = [UInt64](repeating: TranslationCache.unpaged, count: TranslationCache.spaceCount)
   private var current = 0
   private var victim = 0
 
-  /// - Parameter entryCount: entries in each table, a power of two.
+  /// - Parameter entryCount: entries in each table, a power of two. Of one entry, two are made and one is ever used: what
+  ///   crosses a page misses only when neighbouring pages have entries of their own.
   init(entryCount: Int) {
     precondition(entryCount > 0 && entryCount & (entryCount - 1) == 0 && entryCount <= 65536)
-    self.entryCount = entryCount
-    for _ in 0..<Self.spaceCount * Self.contextCount {
-      reads.append(EntryTable(count: entryCount))
-      writes.append(EntryTable(count: entryCount))
-      fetches.append(EntryTable(count: entryCount))
-    }
+    self.entryCount = max(entryCount, 2)
+    tables = .allocate(capacity: Self.tableCount)
+    for index in 0..<Self.tableCount { (tables + index).initialize(to: EntryTable(count: entryCount)) }
   }
 
   var mask: UInt64 { UInt64(entryCount - 1) << 4 }
 
-  func deallocate() { for table in reads + writes + fetches { table.deallocate() } }
+  func deallocate() {
+    for index in 0..<Self.tableCount { tables[index].deallocate() }
+    tables.deallocate()
+  }
 
   // MARK: The address space in force
 
@@ -69,45 +71,43 @@ struct TranslationCache {
   }
 
   mutating func flushCurrent() {
-    for index in current * Self.contextCount..<(current + 1) * Self.contextCount {
-      reads[index].flush()
-      writes[index].flush()
-      fetches[index].flush()
-    }
+    let count = Self.contextCount * Self.kindCount
+    for index in current * count..<(current + 1) * count { tables[index].flush() }
   }
 
-  private func index(_ context: AccessContext) -> Int { current * Self.contextCount + context.rawValue }
-
-  func readEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { reads[index(context)].entries }
-  func writeEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> {
-    writes[index(context)].entries
-  }
-  func fetchEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> {
-    fetches[index(context)].entries
+  /// The three tables of a context in the present address space: reads, writes, fetches.
+  @inline(__always)
+  private func tables(_ context: AccessContext) -> UnsafeMutablePointer<EntryTable> {
+    tables + (current &* Self.contextCount &+ context.rawValue) &* Self.kindCount
   }
 
-  mutating func insertRead(_ context: AccessContext, linear: UInt64, addend: UInt64) {
-    reads[index(context)].insert(linear, addend)
+  func readEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { tables(context)[0].entries }
+  func writeEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { tables(context)[1].entries }
+  func fetchEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { tables(context)[2].entries }
+
+  func insertRead(_ context: AccessContext, linear: UInt64, addend: UInt64) {
+    tables(context)[0].insert(linear, addend)
   }
-  mutating func insertWrite(_ context: AccessContext, linear: UInt64, addend: UInt64) {
-    writes[index(context)].insert(linear, addend)
+  func insertWrite(_ context: AccessContext, linear: UInt64, addend: UInt64) {
+    tables(context)[1].insert(linear, addend)
   }
-  mutating func insertFetch(_ context: AccessContext, linear: UInt64, addend: UInt64) {
-    fetches[index(context)].insert(linear, addend)
+  func insertFetch(_ context: AccessContext, linear: UInt64, addend: UInt64) {
+    tables(context)[2].insert(linear, addend)
   }
 
   // MARK: In every address space
 
-  mutating func flushAll() {
-    for index in reads.indices {
-      reads[index].flush()
-      fetches[index].flush()
-    }
-    flushWrites()
-  }
+  func flushAll() { for index in 0..<Self.tableCount { tables[index].flush() } }
 
-  mutating func flushWrites() { for index in writes.indices { writes[index].flush() } }
-  mutating func flushFetches() { for index in fetches.indices { fetches[index].flush() } }
+  /// Forgets what is known of the page at `linear`.
+  func drop(page linear: UInt64) { for index in 0..<Self.tableCount { tables[index].drop(linear) } }
+
+  func flushWrites() { flush(kind: 1) }
+  func flushFetches() { flush(kind: 2) }
+
+  private func flush(kind: Int) {
+    for index in stride(from: kind, to: Self.tableCount, by: Self.kindCount) { tables[index].flush() }
+  }
 }
 
 /// A direct-mapped table of translations that remembers which entries it filled, so that emptying it costs what it holds.
@@ -118,8 +118,11 @@ struct EntryTable {
   private let memory: ZeroedMemory
   private var filledCount = 0
   private let count: Int
+  private let holdsOne: Bool
 
   init(count: Int) {
+    holdsOne = count == 1
+    let count = max(count, 2)
     self.count = count
     memory = ZeroedMemory(byteCount: count * (MemoryLayout<TranslationEntry>.stride + MemoryLayout<UInt32>.stride))
     entries = memory.start.assumingMemoryBound(to: TranslationEntry.self)
@@ -131,12 +134,19 @@ struct EntryTable {
   }
 
   mutating func insert(_ linear: UInt64, _ addend: UInt64) {
+    if holdsOne { flush() }
     let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
     if entries[index].tag == 0 {
       filled[filledCount] = UInt32(truncatingIfNeeded: index)
       filledCount += 1
     }
     entries[index] = TranslationEntry(tag: linear | 0xFFF, addend: addend)
+  }
+
+  /// Makes the entry of the page at `linear` one that no access hits; it stays in the list of those that were filled.
+  func drop(_ linear: UInt64) {
+    let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
+    if entries[index].tag == linear | 0xFFF { entries[index].tag = 1 }
   }
 
   mutating func flush() {

@@ -53,7 +53,7 @@ enum AllDoubles<Operator: FloatOperation>: VectorOperation {
   }
 }
 
-// MARK: Operations
+// MARK: Operations. Not the square root, which Swift makes a call of the C library.
 
 enum FloatAdd: FloatOperation {
   @_transparent static func single(_ a: UInt32, _ b: UInt32, _ mxcsr: MXCSR) -> UInt32? {
@@ -109,14 +109,6 @@ enum FloatDivide: FloatOperation {
   }
   @_transparent static func doubles(_ a: SIMD2<UInt64>, _ b: SIMD2<UInt64>, _ mxcsr: MXCSR) -> SIMD2<UInt64>? {
     Binary64.divideQuickly(a, b, mxcsr)
-  }
-}
-enum FloatSquareRoot: FloatOperation {
-  @_transparent static func single(_ a: UInt32, _ b: UInt32, _ mxcsr: MXCSR) -> UInt32? {
-    Binary32.squareRootQuickly(b, mxcsr)
-  }
-  @_transparent static func double(_ a: UInt64, _ b: UInt64, _ mxcsr: MXCSR) -> UInt64? {
-    Binary64.squareRootQuickly(b, mxcsr)
   }
 }
 /// The second operand, unless the first is less: of equal zeros too.
