@@ -52,7 +52,7 @@ public final class PowerManagement: Device {
     description.set(0x60, at: 0x63, width: 1)
     description.set(0x98, at: 0x67, width: 1)  // both serial ports are there
     pciFunction = PCIFunction(description)
-    timer = clock.makeTimer { [weak self] in self?.update() }
+    timer = clock.makeTimer { [unowned self] in self.update() }
   }
 
   public var state: State {
