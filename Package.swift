@@ -69,16 +69,19 @@ let package = Package(
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
+    .target(
+      name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
       name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
+    .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
     .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),
     .target(name: "KernelSupport", path: "Sources/Guest/Support"),
     .executableTarget(
       name: "Kernel",
-      dependencies: ["KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestGraphics"],
+      dependencies: ["KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestFiles", "GuestGraphics"],
       path: "Sources/Guest/Kernel", swiftSettings: strict),
   ]
 )
