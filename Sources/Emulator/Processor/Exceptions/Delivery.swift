@@ -73,6 +73,7 @@ extension Processor {
         if current.vector == 1 && currentKind != .softwareInterrupt { system.dr7 &= ~DR7.generalDetect }
         return
       } catch {
+        if error == .unimplemented { return noteUnimplemented() }
         if deliveringDouble {
           if error.isPageFault { system.cr2 = error.address }
           history.append(deliveredFault(error))

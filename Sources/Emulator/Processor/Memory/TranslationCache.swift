@@ -41,10 +41,11 @@ struct TranslationCache {
   private var current = 0
   private var victim = 0
 
-  /// - Parameter entryCount: entries in each table, a power of two.
+  /// - Parameter entryCount: entries in each table, a power of two. Of one entry, two are made and one is ever used: what
+  ///   crosses a page misses only when neighbouring pages have entries of their own.
   init(entryCount: Int) {
     precondition(entryCount > 0 && entryCount & (entryCount - 1) == 0 && entryCount <= 65536)
-    self.entryCount = entryCount
+    self.entryCount = max(entryCount, 2)
     for _ in 0..<Self.spaceCount * Self.contextCount {
       reads.append(EntryTable(count: entryCount))
       writes.append(EntryTable(count: entryCount))
@@ -118,8 +119,11 @@ struct EntryTable {
   private let filled: UnsafeMutablePointer<UInt32>
   private var filledCount = 0
   private let count: Int
+  private let holdsOne: Bool
 
   init(count: Int) {
+    holdsOne = count == 1
+    let count = max(count, 2)
     self.count = count
     entries = .allocate(capacity: count)
     entries.initialize(repeating: .empty, count: count)
@@ -132,6 +136,7 @@ struct EntryTable {
   }
 
   mutating func insert(_ linear: UInt64, _ addend: UInt64) {
+    if holdsOne { flush() }
     let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
     if entries[index].tag == TranslationEntry.invalid {
       filled[filledCount] = UInt32(truncatingIfNeeded: index)
