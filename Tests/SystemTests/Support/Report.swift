@@ -30,8 +30,7 @@ struct Report {
     var text = """
       # The system side against QEMU
 
-      Written by the tests: `SYSTEM_REPORT=Documentation/SystemOracle.md SYSTEM_CASES=1000 swift test $(. Tools/flags; echo $host_flags) --filter
-      SystemTests`. Each case puts a small privileged program, with random descriptors, gates, frames, page tables or registers, on our
+      Written by the tests (`make reports`). Each case puts a small privileged program, with random descriptors, gates, frames, page tables or registers, on our
       machine and on `qemu-system-x86_64 -cpu max,vendor=GenuineIntel` (TCG), and compares all registers and every changed quadword of memory after the exception
       that ends it (`Tests/SystemTests`, `Tests/Support/SystemMonitor`). Seed \(seed).
 
