@@ -60,6 +60,9 @@ let package = Package(
     .testTarget(
       name: "MachineTests", dependencies: ["Machine", "KernelFixtures", "RandomInput"], swiftSettings: strict),
     .testTarget(
+      name: "SystemTests", dependencies: ["Machine", "KernelFixtures", "SystemMonitor"], swiftSettings: strict),
+    .target(name: "SystemMonitor", path: "Tests/Support/SystemMonitor"),
+    .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
