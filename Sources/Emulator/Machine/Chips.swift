@@ -15,6 +15,7 @@ public struct Chips {
   public let debugConsole = DebugConsole()
   public let resetControl = ResetControl()
   public let postCode = PostCode()
+  public let dma = DMAControllerPair()
   public let firmwareConfiguration: FirmwareConfiguration
 
   init(clock ticks: Clock, configuration: Configuration, memory: PhysicalMemory) {
@@ -45,6 +46,7 @@ public struct Chips {
     timer.applyFirmwareSettings()
     keyboardController.applyFirmwareSettings()
     systemControlA.applyFirmwareSettings()
+    dma.applyFirmwareSettings()
     pci.applyFirmwareSettings()
   }
 
@@ -52,7 +54,7 @@ public struct Chips {
   public var all: [any Device] {
     [
       pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, power, vga, display,
-      debugExit, debugConsole, resetControl, postCode, firmwareConfiguration,
+      debugExit, debugConsole, resetControl, postCode, dma, firmwareConfiguration,
       interruptControllers,
     ]
   }

@@ -39,6 +39,10 @@ public final class Machine {
   let firmware: MemoryRegion
   let typist: Typist
   let bus: SystemBus
+  /// Devices of one's own.
+  let expansions: [any Device]
+  /// How they were made, for another machine like this one.
+  let factories: [DeviceFactory]
 
   enum Event: Equatable {
     case powerOff
@@ -49,7 +53,11 @@ public final class Machine {
     case condition(Int)
   }
 
-  public init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
+  /// - Parameter devices: what makes each device of one's own. Where one answers at a port or an address of a chip, the chip no
+  ///   longer does.
+  public init(
+    _ configuration: Configuration = Configuration(), devices: [DeviceFactory] = []
+  ) throws(ConfigurationError) {
     try configuration.check()
     self.configuration = configuration
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
@@ -59,7 +67,10 @@ public final class Machine {
     clock = Clock(frequency: configuration.frequency)
     chips = Chips(clock: clock, configuration: configuration, memory: physical)
     typist = Typist(clock: clock, keyboard: chips.keyboardController)
-    bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: chips.all + [typist])
+    let slot = ExpansionSlot(clock: clock, memory: physical, chips: chips)
+    factories = devices
+    expansions = devices.map { $0(slot) }
+    bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: expansions + chips.all + [typist])
     cpu = Processor(memory: physical, bus: bus)
     bus.processor = cpu
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
