@@ -55,8 +55,15 @@ public final class Machine {
 
   /// - Parameter devices: what makes each device of one's own. Where one answers at a port or an address of a chip, the chip no
   ///   longer does.
-  public init(
+  public convenience init(
     _ configuration: Configuration = Configuration(), devices: [DeviceFactory] = []
+  ) throws(ConfigurationError) {
+    try self.init(configuration, devices: devices, translationEntries: 1024)
+  }
+
+  /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
+  package init(
+    _ configuration: Configuration, devices: [DeviceFactory] = [], translationEntries: Int
   ) throws(ConfigurationError) {
     try configuration.check()
     self.configuration = configuration
@@ -71,7 +78,7 @@ public final class Machine {
     factories = devices
     expansions = devices.map { $0(slot) }
     bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: expansions + chips.all + [typist])
-    cpu = Processor(memory: physical, bus: bus)
+    cpu = Processor(memory: physical, bus: bus, translationEntries: translationEntries)
     bus.processor = cpu
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()
