@@ -52,7 +52,7 @@ public struct Chips {
     pci.applyFirmwareSettings()
   }
 
-  /// In the order in which they are reset, hashed and described. The interrupt controllers come last: see ``Device/state``.
+  /// In the order in which they are reset, hashed and described. The interrupt controllers come last: lines of the others lead to them.
   public var all: [any Device] {
     [
       pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, power, vga, display,

@@ -3,10 +3,10 @@
 ///     let machine = try Machine(devices: [{ Thermometer($0) }])
 ///     machine.device(Thermometer.self)?.celsius = 30
 ///
-/// The machine asks the ``Device`` for its ports and addresses, resets it, and keeps its ``Device/state`` with that of the chips: in
+/// The machine asks the `Device` for its ports and addresses, resets it, and keeps its `state` with that of the chips: in
 /// the state hash, in snapshots and in what ``Machine/describe()`` says.
 public struct ExpansionSlot {
-  /// The machine's clock: the time, and alarms (``Clock/makeTimer(_:)``).
+  /// The machine's clock: the time, and alarms (`makeTimer(_:)`).
   public let clock: Clock
   /// Memory by physical address, for a device that reads or writes it by itself.
   public let memory: PhysicalMemory
@@ -53,7 +53,7 @@ extension Machine {
   /// The first device of one's own of this type.
   public func device<Kind: Device>(_ type: Kind.Type) -> Kind? { expansions.lazy.compactMap { $0 as? Kind }.first }
 
-  /// All that has a ``Device/state``, in the order in which it is reset, hashed and described: devices of one's own, the chips with
-  /// the interrupt controllers last (see ``Device/state``), and the hands at the keyboard.
+  /// All that has a state, in the order in which it is reset, hashed and described: devices of one's own, the chips with
+  /// the interrupt controllers last (lines of the others lead to them), and the hands at the keyboard.
   public var devices: [any Device] { expansions + chips.all + [typist] }
 }

@@ -6,6 +6,8 @@ extension Machine {
   /// Nothing changes when the file is refused.
   ///
   /// - Parameters:
+  ///   - kernel: the bytes of the kernel file.
+  ///   - commandLine: the words for the kernel; how many bytes it may have, the protocol says.
   ///   - initrd: a file for the kernel; the first module, where the protocol has those.
   public func load(kernel: [UInt8], commandLine: String = "", initrd: [UInt8]? = nil) throws(LoadError) {
     try load(kernel: kernel, commandLine: commandLine, modules: initrd.map { [BootModule($0)] } ?? [])
@@ -14,6 +16,8 @@ extension Machine {
   /// The same with any number of modules.
   ///
   /// - Parameters:
+  ///   - kernel: the bytes of the kernel file.
+  ///   - commandLine: the words for the kernel.
   ///   - modules: files for the kernel, with a string each. To Linux they are one initrd, one after the other.
   ///   - name: the name of the kernel file, which Multiboot puts in front of the command line, as QEMU does; nil for none.
   ///   - bootProtocol: how to boot the file; nil for what the file asks for.

@@ -53,8 +53,9 @@ public final class Machine {
     case condition(Int)
   }
 
-  /// - Parameter devices: what makes each device of one's own. Where one answers at a port or an address of a chip, the chip no
-  ///   longer does.
+  /// - Parameters:
+  ///   - configuration: what the machine is made of.
+  ///   - devices: what makes each device of one's own. Where one answers at a port or an address of a chip, the chip no longer does.
   public convenience init(
     _ configuration: Configuration = Configuration(), devices: [DeviceFactory] = []
   ) throws(ConfigurationError) {

@@ -6,7 +6,7 @@ import Testing
 ///
 /// What a loader may choose is taken out of both texts before they are compared; ``Choice`` says what, and why it may.
 @Suite(
-  "Boot protocols, held against QEMU and GRUB",
+  "Boot protocols, held against QEMU and GRUB", .serialized,
   .enabled(if: QEMU.executable != nil, "there is no qemu-system-x86_64 here to compare with"),
   .enabled(if: BootProbe.tools != nil, "there is no clang to build the probe with"))
 struct BootProtocolConformance {

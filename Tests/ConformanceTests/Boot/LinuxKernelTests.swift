@@ -28,13 +28,16 @@ struct LinuxKernelTests {
     #expect(!machine.serialOutput.contains("Firmware Bug"))
   }
 
-  @Test("With a graphics mode of the loader's, its console is on the display")
-  func framebuffer() throws {
+  @Test("Its console is on the VGA's text screen, where its last words are to be read")
+  func console() throws {
     let machine = try Machine(Configuration(memorySize: 256 << 20))
-    try machine.load(
-      kernel: try #require(DebianKernel.bytes), commandLine: "console=ttyS0 console=tty0 vga=0x344", modules: [])
-    let stop = machine.run(until: .serial("Unable to mount root fs"), limit: .ticks(20_000_000_000))
+    try machine.load(kernel: try #require(DebianKernel.bytes), commandLine: "console=ttyS0 console=tty0", modules: [])
+    let stop = machine.run(until: .serial("end Kernel panic"), limit: .ticks(20_000_000_000))
     #expect(stop.isMet, "\(stop)")
-    #expect(machine.screen.width == 1024 && machine.screen.height == 768)
+    machine.run(limit: .ticks(100_000_000))
+    // Even bytes of the planes are characters, in cells of four.
+    let text = (0..<UInt64(1 << 14)).map { machine.vga.vram.byte(at: $0 * 4) }
+    #expect(String(decoding: text, as: UTF8.self).contains("not syncing: VFS: Unable to mount root fs"))
+    #expect(machine.screen.width == 720 && machine.screen.height == 400)
   }
 }

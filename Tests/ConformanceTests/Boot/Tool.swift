@@ -14,7 +14,7 @@ enum Tool {
   /// Runs a program to its end; what it printed. Fails when it does not end within `seconds`, or with a status other than `expected`.
   @discardableResult
   static func run(
-    _ program: URL, _ arguments: [String], in folder: URL? = nil, expecting expected: Int32 = 0, seconds: Double = 30
+    _ program: URL, _ arguments: [String], in folder: URL? = nil, expecting expected: Int32 = 0, seconds: Double = 120
   ) throws -> [UInt8] {
     let process = Process()
     process.executableURL = program

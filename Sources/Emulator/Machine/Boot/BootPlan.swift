@@ -68,6 +68,10 @@ struct Boot: Sendable {
     self.request = request
     plan = try request.plan()
   }
+
+  var image: KernelImage { request.image }
+  var commandLine: [UInt8] { request.commandLine }
+  var modules: [BootModule] { request.modules }
 }
 
 /// What is to be booted: all that decides what lies in memory at the first instruction.
