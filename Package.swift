@@ -6,6 +6,7 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
   name: "Apus",
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "Machine", targets: ["Machine"]),
     .library(name: "Pictures", targets: ["Pictures"]),

@@ -17,11 +17,13 @@ final class Session {
   init(_ options: Options) throws {
     self.options = options
     let kernel = try HostFile.read(options.file)
-    let initrd = try options.initrd.map { (path) throws in try HostFile.read(path) }
+    let modules = try options.initrd.map { (text) throws in try ModuleList.read(text) } ?? []
     machine = try Machine(
-      Configuration(memorySize: options.memory.bytes, restartsOnReset: !options.noReboot))
+      Configuration(
+        memorySize: options.memory.bytes, startTime: options.startTime.seconds, restartsOnReset: !options.noReboot))
     do {
-      try machine.load(kernel: kernel, commandLine: options.append, initrd: initrd)
+      try machine.load(
+        kernel: kernel, commandLine: options.append, modules: modules, name: options.file, using: options.boot)
     } catch {
       throw HostFileError("cannot boot '\(options.file)': \(error)")
     }

@@ -8,7 +8,7 @@ extension Machine {
     combine(cpu.state, into: &hash)
     hash.combine(clock.now)
     hash.combine(bus.slept)
-    for device in chips.all + [typist] { combine(device, into: &hash) }
+    for device in devices { combine(device, into: &hash) }
     for region in [ram, firmware, display.vram] { hash.combine(region) }
     return hash
   }
@@ -31,7 +31,7 @@ extension Machine {
     let place = symbols.place(of: cpu.rip).map { ", in \($0)" } ?? ""
     var text = "\(cpu.retired) instructions executed, at tick \(clock.now)\(place)\n"
     text += describeRegisters()
-    for device in chips.all {
+    for device in expansions + chips.all {
       text += "\n\(device.name)\n"
       for line in device.describe().split(separator: "\n") { text += "  \(line)\n" }
     }

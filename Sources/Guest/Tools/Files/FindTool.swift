@@ -27,7 +27,9 @@ public enum FindTool {
     }
     var parser = Parser(rest: rest, tool: tool)
     guard let expression = parser.whole() else { return }
-    let search = Search(tool: tool, expression: expression, minimum: parser.minimum, maximum: parser.maximum, isDeepFirst: parser.isDeepFirst)
+    let search = Search(
+      tool: tool, expression: expression, minimum: parser.minimum, maximum: parser.maximum,
+      isDeepFirst: parser.isDeepFirst)
     for path in paths.isEmpty ? ["."] : paths { search.visit(path, depth: 0) }
   }
 

@@ -11,6 +11,7 @@ struct ELFFile: Sendable {
     }
     var type: UInt32
     var offset: UInt64
+    var virtualAddress: UInt64
     var physicalAddress: UInt64
     var fileSize: UInt64
     var memorySize: UInt64
@@ -18,10 +19,13 @@ struct ELFFile: Sendable {
     var kind: Kind? { Kind(rawValue: type) }
   }
 
-  /// System V ABI, chapter 4, "Sections". Used for symbols only, never to load.
+  /// System V ABI, chapter 4, "Sections". A kernel boots without them.
   struct Section: Equatable, Sendable {
     static let symbolTable: UInt32 = 2
+    /// SHT_NOBITS: no bytes in the file.
+    static let noBits: UInt32 = 8
     var type: UInt32
+    var address: UInt64
     var offset: UInt64
     var size: UInt64
     var link: UInt32
@@ -29,7 +33,11 @@ struct ELFFile: Sendable {
 
   let file: FileBytes
   let is64Bit: Bool
+  /// Where the program says that it starts: a virtual address.
+  let entry: UInt64
   let segments: [Segment]
+  /// The index of the section that has the sections' names.
+  let sectionNames: UInt16
 
   /// Where the section headers are said to be, for ``sections()``.
   private let sectionTable: Table
@@ -76,6 +84,8 @@ struct ELFFile: Sendable {
         offset: UInt64(file.load(32, as: UInt32.self)!), entrySize: UInt64(file.load(46, as: UInt16.self)!),
         count: UInt64(file.load(48, as: UInt16.self)!))
     }
+    entry = is64Bit ? file.load(24)! : UInt64(file.load(24, as: UInt32.self)!)
+    sectionNames = file.load(is64Bit ? 62 : 50)!
     segments = try Self.readSegments(file, programTable, is64Bit: is64Bit)
   }
 
@@ -95,13 +105,14 @@ struct ELFFile: Sendable {
       let at = table.offset + index * size
       if is64Bit {
         return Segment(
-          type: file.load(at)!, offset: file.load(at + 8)!, physicalAddress: file.load(at + 24)!,
-          fileSize: file.load(at + 32)!, memorySize: file.load(at + 40)!, alignment: file.load(at + 48)!)
+          type: file.load(at)!, offset: file.load(at + 8)!, virtualAddress: file.load(at + 16)!,
+          physicalAddress: file.load(at + 24)!, fileSize: file.load(at + 32)!, memorySize: file.load(at + 40)!,
+          alignment: file.load(at + 48)!)
       }
       func word(_ offset: UInt64) -> UInt64 { UInt64(file.load(at + offset, as: UInt32.self)!) }
       return Segment(
-        type: file.load(at)!, offset: word(4), physicalAddress: word(12), fileSize: word(16), memorySize: word(20),
-        alignment: word(28))
+        type: file.load(at)!, offset: word(4), virtualAddress: word(8), physicalAddress: word(12), fileSize: word(16),
+        memorySize: word(20), alignment: word(28))
     }
   }
 
@@ -115,20 +126,40 @@ struct ELFFile: Sendable {
       let at = sectionTable.offset + index * size
       if is64Bit {
         return Section(
-          type: file.load(at + 4)!, offset: file.load(at + 24)!, size: file.load(at + 32)!, link: file.load(at + 40)!)
+          type: file.load(at + 4)!, address: file.load(at + 16)!, offset: file.load(at + 24)!,
+          size: file.load(at + 32)!,
+          link: file.load(at + 40)!)
       }
       return Section(
-        type: file.load(at + 4)!, offset: UInt64(file.load(at + 16, as: UInt32.self)!),
-        size: UInt64(file.load(at + 20, as: UInt32.self)!), link: file.load(at + 24)!)
+        type: file.load(at + 4)!, address: UInt64(file.load(at + 12, as: UInt32.self)!),
+        offset: UInt64(file.load(at + 16, as: UInt32.self)!), size: UInt64(file.load(at + 20, as: UInt32.self)!),
+        link: file.load(at + 24)!)
     }
+  }
+
+  /// The bytes of the section headers, of the size that ``sections()`` reads; nil when there are none.
+  var sectionHeaders: (range: Range<Int>, entrySize: Int)? {
+    let size: UInt64 = is64Bit ? 64 : 40
+    guard sectionTable.count > 0, sectionTable.entrySize == size,
+      let range = file.range(sectionTable.offset, sectionTable.count * size)
+    else { return nil }
+    return (range, Int(size))
+  }
+
+  /// Where the program starts as a physical address, when the segment that holds its entry is loaded elsewhere than linked.
+  var physicalEntry: UInt64 {
+    for segment in segments where segment.kind == .load && entry >= segment.virtualAddress {
+      let offset = entry - segment.virtualAddress
+      if offset < segment.memorySize { return segment.physicalAddress &+ offset }
+    }
+    return entry
   }
 
   /// What a file that is no ELF file looks like.
   private static func guess(_ file: FileBytes) -> String {
-    if file.load(0x202, as: UInt32.self) == 0x5372_6448 { return "it is a Linux bzImage, and a PVH ELF file is needed" }
-    if file.load(0, as: UInt16.self) == 0x5A4D { return "it is a Windows or EFI program, and a PVH ELF file is needed" }
+    if file.load(0, as: UInt16.self) == 0x5A4D { return "it is a Windows or EFI program" }
     if file.load(0, as: UInt16.self) == 0x8B1F { return "it is compressed with gzip; unpack it first" }
-    if file.load(510, as: UInt16.self) == 0xAA55 { return "it is a disk image, and a PVH ELF file is needed" }
-    return "it is not an ELF file"
+    if file.load(510, as: UInt16.self) == 0xAA55 { return "it is a disk image" }
+    return "it is neither an ELF file nor has it a Multiboot or a Linux header"
   }
 }

@@ -30,7 +30,7 @@ struct StartInfoTests {
   @Test("The structure's fields, byte for byte")
   func fields() {
     let info = StartInfo(
-      commandLine: Array("hello".utf8), modules: [0x7FD_6000..<0x7FD_6000 + 5000],
+      commandLine: Array("hello".utf8), modules: [(0x7FD_6000..<0x7FD_6000 + 5000, "")],
       map: MemoryMap(memorySize: 128 << 20), rsdp: 0xF59D0, base: 0)
     #expect(info.address == 0x21E0)
     func block(_ address: UInt64) -> [UInt8]? { info.blocks.first { $0.address == address }?.bytes }

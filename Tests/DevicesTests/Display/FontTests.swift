@@ -11,6 +11,13 @@ import Testing
     #expect(VGAFont.glyphs[0x20] == [UInt8](repeating: 0, count: 16))
   }
 
+  @Test("every code but the three blanks has a glyph, and no two have the same") func isWhole() {
+    let blank = [UInt8](repeating: 0, count: 16)
+    let drawn = VGAFont.glyphs.enumerated().filter { $0.element != blank }
+    #expect(Set(0..<256).subtracting(drawn.map(\.offset)) == [0x00, 0x20, 0xFF])
+    #expect(Set(drawn.map(\.element)).count == 253)
+  }
+
   @Test(
     "letters stand on line 11; only those with a descender reach below",
     arguments: "ABCDEFGHIJKLMNOPRSTUVWXYZabcdefhiklmnorstuvwxz")
