@@ -47,24 +47,38 @@ let package = Package(
 
     // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
     .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
-    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
+    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
     .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),
     .testTarget(
       name: "SiliconTests", dependencies: ["Processor", "X86", "Storage", "Silicon"], swiftSettings: strict),
     .target(name: "Silicon", path: "Tests/Support/Silicon"),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage", "RandomInput"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
-    .testTarget(name: "MachineTests", dependencies: ["Machine", "KernelFixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MachineTests", dependencies: ["Machine", "KernelFixtures", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .executableTarget(
       name: "state-hash", dependencies: ["Machine"], path: "Tests/Support/StateHashTool", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["Machine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Harness", swiftSettings: strict),
     .target(name: "KernelFixtures", path: "Tests/Support/KernelFixtures", swiftSettings: strict),
+    .target(
+      name: "RandomInput", dependencies: ["X86"], path: "Tests/Support/RandomInput", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Machine", "X86", "KernelFixtures", "RandomInput",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzz", swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
