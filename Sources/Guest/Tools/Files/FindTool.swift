@@ -1,6 +1,7 @@
 import SystemCalls
 
-/// `find PATH… TEST…`: -name -iname -path -type -size -empty -newer -mindepth -maxdepth -print -print0 -delete -exec … ; ! -not -a -o ( ).
+/// `find PATH… TEST…`: -name -iname -path -type -size -empty -newer -mindepth -maxdepth -print -print0 -delete -exec … ;
+/// ! -not -a -o ( ).
 public enum FindTool {
   indirect enum Expression {
     case name(String, ignoresCase: Bool)
@@ -27,7 +28,9 @@ public enum FindTool {
     }
     var parser = Parser(rest: rest, tool: tool)
     guard let expression = parser.whole() else { return }
-    let search = Search(tool: tool, expression: expression, minimum: parser.minimum, maximum: parser.maximum, isDeepFirst: parser.isDeepFirst)
+    let search = Search(
+      tool: tool, expression: expression, minimum: parser.minimum, maximum: parser.maximum,
+      isDeepFirst: parser.isDeepFirst)
     for path in paths.isEmpty ? ["."] : paths { search.visit(path, depth: 0) }
   }
 

@@ -8,7 +8,9 @@ public enum LinkTool {
     let operands = options.operands
     guard let last = operands.last else { return tool.complain("missing file operand") }
     if operands.count == 1 { return link(tool, options, last, Tool.lastName(last)) }
-    let isDirectory = options.has("n") ? (try? tool.system.status(last, followsLinks: false))?.kind == .directory : tool.isDirectory(last)
+    let isDirectory =
+      options.has("n")
+      ? (try? tool.system.status(last, followsLinks: false))?.kind == .directory : tool.isDirectory(last)
     if operands.count > 2, !isDirectory { return tool.complain("target '\(last)': Not a directory") }
     for target in operands.dropLast() {
       link(tool, options, target, isDirectory ? Tool.join(last, Tool.lastName(target)) : last)
@@ -41,7 +43,9 @@ public enum LinkTool {
 /// `touch`: -a -c -m -r FILE.
 public enum TouchTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "acm", valued: "r", names: [("no-create", "c"), ("reference", "r")]) else { return }
+    guard let options = Options(tool, "acm", valued: "r", names: [("no-create", "c"), ("reference", "r")]) else {
+      return
+    }
     if options.operands.isEmpty { return tool.complain("missing file operand") }
     let now = tool.system.now(.realTime)
     var (accessed, modified) = (now, now)
@@ -100,7 +104,9 @@ public enum StatusTool {
     }
   }
 
-  private static func time(_ nanoseconds: Int64) -> String { CalendarTime(nanoseconds: nanoseconds).text("%F %T.%N %z") }
+  private static func time(_ nanoseconds: Int64) -> String {
+    CalendarTime(nanoseconds: nanoseconds).text("%F %T.%N %z")
+  }
 
   private static func show(_ tool: Tool, _ path: String, _ status: FileStatus) {
     var name = path

@@ -67,7 +67,8 @@ public enum MakeDirectoryTool {
 
   private static func makeParents(_ tool: Tool, _ options: Options, _ path: String) {
     let bytes = Array(path.utf8)
-    for index in bytes.indices.dropFirst() where bytes[index] == UInt8(ascii: "/") && bytes[index - 1] != UInt8(ascii: "/") {
+    for index in bytes.indices.dropFirst()
+    where bytes[index] == UInt8(ascii: "/") && bytes[index - 1] != UInt8(ascii: "/") {
       let parent = String(decoding: bytes[..<index], as: UTF8.self)
       if (try? tool.system.makeDirectory(parent, mode: 0o755)) != nil, options.has("v") {
         tool.line("created directory '\(parent)'")
