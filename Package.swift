@@ -91,6 +91,9 @@ let package = Package(
       name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
     .target(
       name: "GuestShell", dependencies: ["SystemCalls"], path: "Sources/Guest/Shell", swiftSettings: strict),
+    .target(
+      name: "GuestTools", dependencies: ["GuestShell", "SystemCalls"], path: "Sources/Guest/Tools",
+      swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
       name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
@@ -146,6 +149,17 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
       .target(
         name: "SystemLibrary", dependencies: ["SystemCalls", "GuestMemory", "GuestRuntime", "ProgramSupport"],
         path: "Sources/Guest/Library", swiftSettings: strict),
+      .target(
+        name: "ToolLibrary", dependencies: ["GuestTools", "SystemLibrary", "SystemCalls"],
+        path: "Sources/Guest/ToolLibrary", swiftSettings: strict),
       program("hello"),
+      program("sh", ["GuestShell"]),
     ]
+  // Each is a few lines around what GuestTools has.
+  let tools = [
+    "cat", "clear", "cp", "date", "df", "dmesg", "echo", "edit", "env", "find", "free", "grep", "head", "help",
+    "hexdump", "kill", "ln", "ls", "mkdir", "mv", "poweroff", "ps", "pwd", "reboot", "rm", "rmdir", "sleep", "sort",
+    "stat", "tail", "top", "touch", "uptime", "wc",
+  ]
+  package.targets += tools.map { program($0, ["GuestTools", "ToolLibrary"]) }
 }

@@ -1,6 +1,7 @@
 import SystemCalls
 
-/// `find PATH… TEST…`: -name -iname -path -type -size -empty -newer -mindepth -maxdepth -print -print0 -delete -exec … ; ! -not -a -o ( ).
+/// `find PATH… TEST…`: -name -iname -path -type -size -empty -newer -mindepth -maxdepth -print -print0 -delete -exec … ;
+/// ! -not -a -o ( ).
 public enum FindTool {
   indirect enum Expression {
     case name(String, ignoresCase: Bool)
