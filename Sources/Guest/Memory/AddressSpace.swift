@@ -81,7 +81,8 @@ public final class AddressSpace {
 
   /// Adds a region of whole pages.
   public func add(
-    _ range: Range<UInt64>, _ rights: PageRights, source: FrameList? = nil, sourceOffset: Int = 0, isShared: Bool = false
+    _ range: Range<UInt64>, _ rights: PageRights, source: FrameList? = nil, sourceOffset: Int = 0,
+    isShared: Bool = false
   ) throws(Failure) {
     guard !range.isEmpty, (range.lowerBound | range.upperBound) % PageTables.pageSize == 0 else { throw .invalidRange }
     var place = regions.count

@@ -224,7 +224,9 @@ public struct FrameAllocator {
   }
 
   private func record(_ address: UInt64) -> UnsafeMutablePointer<FrameRecord>? {
-    guard address % Self.frameSize == 0, address / Self.frameSize < UInt64(control.pointee.frameCount) else { return nil }
+    guard address % Self.frameSize == 0, address / Self.frameSize < UInt64(control.pointee.frameCount) else {
+      return nil
+    }
     return records + Int(address / Self.frameSize)
   }
 

@@ -52,7 +52,8 @@
     static func makeProgramThread(_ name: String, _ body: @escaping () -> Void) -> KernelThread? {
       guard let stack = KernelStacks.take() else { return nil }
       return KernelThread(
-        name: name, identifier: nextIdentifier, priority: Scheduler.normalPriority, stack: stack, vectorState: true, body)
+        name: name, identifier: nextIdentifier, priority: Scheduler.normalPriority, stack: stack, vectorState: true,
+        body)
     }
 
     static func add(_ thread: KernelThread) {
