@@ -59,7 +59,7 @@ public final class Machine {
   public convenience init(
     _ configuration: Configuration = Configuration(), devices: [DeviceFactory] = []
   ) throws(ConfigurationError) {
-    try self.init(configuration, devices: devices, translationEntries: 1024)
+    try self.init(configuration, devices: devices, translationEntries: 16384)
   }
 
   /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
@@ -80,7 +80,7 @@ public final class Machine {
     expansions = devices.map { $0(slot) }
     bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: expansions + chips.all + [typist])
     cpu = Processor(memory: physical, bus: bus, translationEntries: translationEntries)
-    bus.processor = cpu
+    bus.connect(cpu)
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()
     connect()
