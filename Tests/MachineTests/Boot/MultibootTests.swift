@@ -61,6 +61,18 @@ struct MultibootTests {
     }
   }
 
+  @Test("A kernel that starts above 4 GiB is refused, since protected mode does not reach it")
+  func highEntry() {
+    var file = BootHeaders.elf(BootHeaders.multiboot2([]), is64Bit: true)
+    file.segments[0].address = 0x1_0000_0000
+    file.entry += 0xFFF0_0000
+    #expect(
+      throws: LoadError.unsupported("it starts at 0x100000018, and every boot protocol enters a kernel below 4 GiB")
+    ) {
+      try KernelImage(file.bytes, map: MemoryMap(memorySize: 5 << 30))
+    }
+  }
+
   @Test("A header is found in the first 8192 bytes, on a word, with its checksum")
   func placement() {
     let header = BootHeaders.multiboot(flags: 0)

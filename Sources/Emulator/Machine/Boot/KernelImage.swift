@@ -56,6 +56,9 @@ struct KernelImage: Sendable {
       symbols = SymbolTable()
     }
     guard pieces.contains(where: { $0.range.contains(entry) }) else { throw .entryOutside(entry) }
+    guard entry < MemoryMap.fourGiB else {
+      throw .unsupported("it starts at \(hex(entry)), and every boot protocol enters a kernel below 4 GiB")
+    }
   }
 
   /// What a Multiboot header, of either version, leaves to the file: the places that the header gives, or an ELF file's.
