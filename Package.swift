@@ -104,6 +104,20 @@ let package = Package(
       name: "guest-shell", dependencies: ["GuestShell", "HostProcess", "SystemCalls"],
       path: "Tests/Support/GuestShellTool", swiftSettings: strict),
     .target(name: "HostProcess", path: "Tests/Support/HostProcess"),
+    // The desktop: the compositor, the toolkit of programs with windows, and these programs but for their `main`.
+    .target(
+      name: "GuestWindows", dependencies: ["GuestGraphics"], path: "Sources/Guest/Windows", swiftSettings: strict),
+    .target(name: "GuestWidgets", dependencies: ["GuestWindows"], path: "Sources/Guest/Widgets", swiftSettings: strict),
+    .target(
+      name: "GuestApplications", dependencies: ["GuestWidgets"], path: "Sources/Guest/Applications",
+      swiftSettings: strict),
+    .target(
+      name: "DesktopSimulation", dependencies: ["GuestApplications"], path: "Tests/Support/DesktopSimulation",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "desktop-preview", dependencies: ["DesktopSimulation", "Pictures", "CSDL2"],
+      path: "Tests/Support/DesktopPreview", swiftSettings: strict),
+    .testTarget(name: "DesktopTests", dependencies: ["DesktopSimulation", "Pictures"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
     .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),
