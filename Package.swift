@@ -99,7 +99,11 @@ let package = Package(
       name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
     .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
     .testTarget(
-      name: "GuestShellTests", dependencies: ["GuestShell", "SystemCalls", "guest-shell"], swiftSettings: strict),
+      name: "GuestShellTests", dependencies: ["GuestShell", "GuestTools", "SystemCalls", "guest-shell", "guest-tools"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "guest-tools", dependencies: ["GuestTools", "HostProcess", "SystemCalls"],
+      path: "Tests/Support/GuestToolsTool", swiftSettings: strict),
     .executableTarget(
       name: "guest-shell", dependencies: ["GuestShell", "HostProcess", "SystemCalls"],
       path: "Tests/Support/GuestShellTool", swiftSettings: strict),

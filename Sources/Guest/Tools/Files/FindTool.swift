@@ -121,7 +121,7 @@ public enum FindTool {
 
     mutating func whole() -> Expression? {
       let expression = rest.isEmpty ? .constant(true) : disjunction()
-      if let extra = rest.first, !hasFailed { fail("paths must precede expression: '\(extra)'") }
+      if let extra = rest.first, !hasFailed { fail("paths must precede expression: `\(extra)'") }
       if hasFailed { return nil }
       return hasAction ? expression : .and(expression, .print(end: 10))
     }
@@ -152,7 +152,7 @@ public enum FindTool {
 
     private mutating func argument(_ name: String) -> String {
       guard let value = rest.popFirst() else {
-        fail("missing argument to '\(name)'")
+        fail("missing argument to `\(name)'")
         return ""
       }
       return value
@@ -204,10 +204,10 @@ public enum FindTool {
         hasAction = true
         var words: [String] = []
         while let next = rest.popFirst(), next != ";" { words.append(next) }
-        if words.isEmpty { fail("missing argument to '-exec'") }
+        if words.isEmpty { fail("missing argument to `-exec'") }
         return .execute(words)
       default:
-        fail("unknown predicate '\(word)'")
+        fail(word.hasPrefix("-") ? "unknown predicate `\(word)'" : "paths must precede expression: `\(word)'")
         return .constant(false)
       }
     }

@@ -40,15 +40,23 @@ public enum LinkTool {
   }
 }
 
-/// `touch`: -a -c -m -r FILE.
+/// `touch`: -a -c -m -r FILE -d @SECONDS.
 public enum TouchTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "acm", valued: "r", names: [("no-create", "c"), ("reference", "r")]) else {
+    guard
+      let options = Options(tool, "acm", valued: "rd", names: [("no-create", "c"), ("reference", "r"), ("date", "d")])
+    else {
       return
     }
     if options.operands.isEmpty { return tool.complain("missing file operand") }
     let now = tool.system.now(.realTime)
     var (accessed, modified) = (now, now)
+    if let text = options.value("d") {
+      guard text.hasPrefix("@"), let seconds = Int64(text.dropFirst()), abs(seconds) < 1 << 33 else {
+        return tool.complain("invalid date format '\(text)' (only @SECONDS is understood)")
+      }
+      (accessed, modified) = (seconds * 1_000_000_000, seconds * 1_000_000_000)
+    }
     if let reference = options.value("r") {
       do throws(SystemError) {
         let status = try tool.system.status(reference, followsLinks: true)

@@ -85,14 +85,18 @@ public final class Tool {
   }
 
   /// Opens a file for reading, `-` being the standard input, calls, and closes. Says so where that fails.
-  func withInput(_ path: String, _ body: (Int32) throws(SystemError) -> Void) {
+  ///
+  /// - Parameter problem: what the message says around the path.
+  func withInput(
+    _ path: String, problem: (String) -> String = { $0 }, _ body: (Int32) throws(SystemError) -> Void
+  ) {
     do throws(SystemError) {
       if path == "-" { return try body(0) }
       let descriptor = try system.open(path, .readOnly, mode: 0)
       defer { system.close(descriptor) }
       try body(descriptor)
     } catch {
-      complain("\(path): \(error)")
+      complain("\(problem(path)): \(error)")
     }
   }
 

@@ -38,7 +38,8 @@ public enum SortTool {
       isStable: options.has("s") || options.has("u"))
     var lines: [[UInt8]] = []
     for path in options.operands.isEmpty ? ["-"] : options.operands {
-      tool.withInput(path) { (descriptor) throws(SystemError) in
+      let problem = { (path: String) in "cannot read: \(path)" }
+      tool.withInput(path, problem: problem) { (descriptor) throws(SystemError) in
         var reader = LineReader(tool, descriptor)
         while let line = try reader.next() { lines.append(Array(line.bytes)) }
       }
@@ -47,7 +48,9 @@ public enum SortTool {
       tool.status = 2
       return
     }
-    if options.has("c") { return check(tool, lines, order, isUnique: options.has("u")) }
+    if options.has("c") {
+      return check(tool, lines, order, name: options.operands.first ?? "-", isUnique: options.has("u"))
+    }
     lines = order.sorted(lines)
     var text: [UInt8] = []
     var last: [UInt8]?
@@ -67,12 +70,14 @@ public enum SortTool {
     }
   }
 
-  private static func check(_ tool: Tool, _ lines: [[UInt8]], _ order: Order, isUnique: Bool) {
+  private static func check(
+    _ tool: Tool, _ lines: [[UInt8]], _ order: Order, name: String, isUnique: Bool
+  ) {
     for index in lines.indices.dropFirst() {
       let comparison =
         isUnique ? order.compareKeys(lines[index - 1], lines[index]) : order.compare(lines[index - 1], lines[index])
       if comparison > 0 || isUnique && comparison == 0 {
-        return tool.complain("-:\(index + 1): disorder: \(String(decoding: lines[index], as: UTF8.self))")
+        return tool.complain("\(name):\(index + 1): disorder: \(String(decoding: lines[index], as: UTF8.self))")
       }
     }
   }

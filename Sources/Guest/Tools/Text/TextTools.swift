@@ -108,7 +108,10 @@ enum EndTool {
     let operands = options.operands.isEmpty ? ["-"] : options.operands
     let heads = options.has("v") || operands.count > 1 && !options.has("q")
     for (index, path) in operands.enumerated() {
-      tool.withInput(path) { (descriptor) throws(SystemError) in
+      let problem = { (path: String) in
+        tool.isDirectory(path) ? "error reading '\(path)'" : "cannot open '\(path)' for reading"
+      }
+      tool.withInput(path, problem: problem) { (descriptor) throws(SystemError) in
         if descriptor != 0, try tool.system.status(of: descriptor).kind == .directory { throw .isDirectory }
         if heads { tool.line((index > 0 ? "\n" : "") + "==> \(path == "-" ? "standard input" : path) <==") }
         let isLines = kind == "n"
