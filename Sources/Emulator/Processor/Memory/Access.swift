@@ -50,13 +50,15 @@ extension Processor {
     let size = UInt64(Value.bitWidth / 8)
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: false, privilege).physical
+      noteAccess(linear, size: size, isWrite: false)
       return Value(
         truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: privilege == .current))
     }
     // Both pages are translated before anything is read, the lower first.
     let firstCount = 4096 - linear & 0xFFF
     let first = try translate(linear, isWrite: false, privilege).physical
-    let second = try translate(truncate(linear &+ firstCount), isWrite: false, privilege).physical
+    let second = try translate(following(linear, privilege), isWrite: false, privilege).physical
+    noteAccess(linear, size: size, isWrite: false)
     var value = Value.zero
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
@@ -73,13 +75,15 @@ extension Processor {
     let size = UInt64(Value.bitWidth / 8)
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: true, privilege).physical
+      noteAccess(linear, size: size, isWrite: true)
       writePhysical(
         physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: privilege == .current)
       return
     }
     let firstCount = 4096 - linear & 0xFFF
     let first = try translate(linear, isWrite: true, privilege).physical
-    let second = try translate(truncate(linear &+ firstCount), isWrite: true, privilege).physical
+    let second = try translate(following(linear, privilege), isWrite: true, privilege).physical
+    noteAccess(linear, size: size, isWrite: true)
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       writePhysical(
@@ -96,7 +100,7 @@ extension Processor {
     }
     _ = try translate(linear, isWrite: true, privilege)
     if linear & 0xFFF + size > 4096 {
-      _ = try translate(truncate((linear | 0xFFF) &+ 1), isWrite: true, privilege)
+      _ = try translate(following(linear, privilege), isWrite: true, privilege)
     }
   }
 
@@ -107,7 +111,7 @@ extension Processor {
       let low = try read(linear, as: UInt64.self)
       return SIMD2(low, try read(linear &+ 8, as: UInt64.self))
     }
-    _ = try translate(truncate((linear | 0xFFF) &+ 1), isWrite: false, .current, afterProbing: linear)
+    _ = try translate(following(linear, .current), isWrite: false, .current, afterProbing: linear)
     let low = try read(linear, as: UInt64.self)
     return SIMD2(low, try read(truncate(linear &+ 8), as: UInt64.self))
   }
@@ -125,7 +129,7 @@ extension Processor {
     guard let frame = memory.frame(at: physical) else {
       return bus.read(address: physical, width: width) & Self.mask(width)
     }
-    if cache && !frame.pointee.attributes.contains(.watched) {
+    if cache && !frame.pointee.attributes.contains(.watched) && !breakpointRegisters.watchesData(inPageOf: linear) {
       translations.insertRead(context, linear: linear, addend: addend(frame, linear))
     }
     let host = UnsafeRawPointer(frame.pointee.host + Int(physical & 0xFFF))
@@ -145,7 +149,7 @@ extension Processor {
       if frame.pointee.attributes.contains(.readOnly) { return }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
-    if cache && frame.pointee.attributes.isEmpty {
+    if cache && frame.pointee.attributes.isEmpty && !breakpointRegisters.watchesData(inPageOf: linear) {
       translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
     }
     let host = frame.pointee.host + Int(physical & 0xFFF)
@@ -172,6 +176,12 @@ extension Processor {
     }
     if let earlier { _ = try walk(earlier, access) }
     return try walk(linear, access)
+  }
+
+  /// The page after the one of `linear`. In long mode, system structures may lie anywhere, also while 32-bit code runs.
+  private func following(_ linear: UInt64, _ privilege: Privilege) -> UInt64 {
+    let next = (linear | 0xFFF) &+ 1
+    return privilege == .system && isLongModeActive ? next : truncate(next)
   }
 
   /// Linear addresses have 32 bits outside 64-bit mode.
