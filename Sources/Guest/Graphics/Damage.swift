@@ -7,9 +7,6 @@ public struct Damage {
 
   public init(bounds: Rectangle) { self.bounds = bounds }
 
-  // Kept out of line: Embedded Swift 6.3 refuses a module that gets these bodies by way of another one ("function has wrong
-  // linkage").
-  @inline(never)
   public mutating func add(_ rectangle: Rectangle) {
     var new = rectangle.intersection(bounds)
     guard !new.isEmpty else { return }
@@ -26,7 +23,6 @@ public struct Damage {
   }
 
   /// Hands out what there is, and starts afresh.
-  @inline(never)
   public mutating func take() -> [Rectangle] {
     let all = rectangles
     rectangles.removeAll(keepingCapacity: true)

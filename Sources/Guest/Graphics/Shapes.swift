@@ -70,7 +70,6 @@ extension Surface {
 
   /// A soft shadow of a rectangle, except where something will cover it. A blurred rectangle is the product of a
   /// blurred column and a blurred row, so one profile of each is all that it takes.
-  @inline(never)  // See Damage.add.
   public func drawShadow(around rectangle: Rectangle, except hole: Rectangle, blur: Int, strength: UInt32) {
     let across = Self.profile(length: rectangle.width, blur: blur)
     let down = Self.profile(length: rectangle.height, blur: blur)
