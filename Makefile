@@ -1,6 +1,6 @@
 # The commands that people type. Each is one thin line; what they need is installed first, when it is missing.
 
-.PHONY: run test build conformance format clean help setup
+.PHONY: run test build conformance figures format clean help setup
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ test: setup ## Prove everything: lint, unit tests, the guest's own tests on both
 
 conformance: build ## Boot the same kernel here and in QEMU, and compare what they say and show.
 	@Tools/conformance
+
+figures: build ## Write down what the guest's operations cost, in instructions (Benchmarks/Guest/figures.txt).
+	@Tools/figures --update
 
 format: ## Bring all sources into their form.
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests Examples/Package.swift Examples/Tests
