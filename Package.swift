@@ -87,6 +87,9 @@ let package = Package(
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
+    .target(name: "GuestTasks", path: "Sources/Guest/Tasks", swiftSettings: strict),
+    .target(
+      name: "GuestTerminal", dependencies: ["SystemCalls"], path: "Sources/Guest/Terminal", swiftSettings: strict),
     .target(
       name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
     .target(
@@ -96,7 +99,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
-      name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
+      name: "GuestTests", dependencies: ["GuestMemory", "GuestTasks", "GuestTerminal", "GuestGraphics", "SystemCalls"],
+      swiftSettings: strict),
     .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
     .testTarget(
       name: "GuestShellTests", dependencies: ["GuestShell", "GuestTools", "SystemCalls", "guest-shell", "guest-tools"],
@@ -128,7 +132,10 @@ let package = Package(
     .target(name: "KernelSupport", path: "Sources/Guest/Support"),
     .executableTarget(
       name: "Kernel",
-      dependencies: ["KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestFiles", "GuestGraphics"],
+      dependencies: [
+        "KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestTasks", "GuestTerminal", "GuestFiles",
+        "GuestGraphics",
+      ],
       path: "Sources/Guest/Kernel", swiftSettings: strict),
   ]
 )
@@ -156,6 +163,9 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
       .target(
         name: "ToolLibrary", dependencies: ["GuestTools", "SystemLibrary", "SystemCalls"],
         path: "Sources/Guest/ToolLibrary", swiftSettings: strict),
+      program("chaos"),
+      program("check"),
+      program("figures"),
       program("hello"),
       program("sh", ["GuestShell"]),
     ]

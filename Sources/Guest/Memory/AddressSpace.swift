@@ -62,7 +62,7 @@ public final class AddressSpace {
 
   /// Nothing but what `kernelEntry`, the first entry of the top table, shows. Nil where there is no frame.
   public init?(kernelEntry: UInt64, bias: Int = 0, _ allocator: FrameAllocator) {
-    guard let root = allocator.take() else { return nil }
+    guard let root = allocator.takeSpare() else { return nil }
     self.bias = bias
     self.allocator = allocator
     self.root = root
