@@ -298,6 +298,13 @@ enum Deviations {
           && question[.rbx] & 0xFFF >= 0xFFC && [[0x01, 0x03], [0x0F, 0xB1, 0x0B]].contains(question.code)
       }),
     Deviation(
+      title: "SYSRET to an address that is not canonical: QEMU faults at the target, with CPL 3 already", right: .ours,
+      section: "2, SYSRET (#GP(0))",
+      explains: { question, ours, theirs in
+        question.title == "fast system call" && question.code == [0x48, 0x0F, 0x07] && question[.rcx] >> 47 != 0
+          && ours.record?.vector == 13
+      }),
+    Deviation(
       title: "QEMU does not have DR7.GD", right: .ours, section: "3, 18.2.4",
       explains: { question, ours, theirs in
         question.title == "mov to a debug register" && ours.record?.vector == 1

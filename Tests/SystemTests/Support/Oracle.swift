@@ -86,11 +86,11 @@ enum Oracle {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
       }
-      // It hangs when it has written nothing for fifteen seconds: a busy host may be slow.
+      // It hangs when it has written nothing for four seconds, or nothing at all for fifteen: a busy host may be slow.
       func size() -> Int { (try? FileManager.default.attributesOfItem(atPath: output.path)[.size] as? Int) ?? 0 }
       var last = size()
       var quiet = 0
-      while process.isRunning && quiet < 1500 {
+      while process.isRunning && quiet < (last == 0 ? 1500 : 400) {
         usleep(10_000)
         let now = size()
         quiet = now == last ? quiet + 1 : 0
