@@ -47,24 +47,38 @@ let package = Package(
 
     // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
     .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
-    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
+    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
     .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),
     .testTarget(
       name: "SiliconTests", dependencies: ["Processor", "X86", "Storage", "Silicon"], swiftSettings: strict),
     .target(name: "Silicon", path: "Tests/Support/Silicon"),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage", "RandomInput"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
-    .testTarget(name: "MachineTests", dependencies: ["Machine", "KernelFixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MachineTests", dependencies: ["Machine", "KernelFixtures", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .executableTarget(
       name: "state-hash", dependencies: ["Machine"], path: "Tests/Support/StateHashTool", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["Machine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Harness", swiftSettings: strict),
     .target(name: "KernelFixtures", path: "Tests/Support/KernelFixtures", swiftSettings: strict),
+    .target(
+      name: "RandomInput", dependencies: ["X86"], path: "Tests/Support/RandomInput", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Machine", "X86", "KernelFixtures", "RandomInput",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzz", swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
@@ -74,11 +88,33 @@ let package = Package(
       name: "GuestTerminal", dependencies: ["SystemCalls"], path: "Sources/Guest/Terminal", swiftSettings: strict),
     .target(
       name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
+    .target(
+      name: "GuestShell", dependencies: ["SystemCalls"], path: "Sources/Guest/Shell", swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
       name: "GuestTests", dependencies: ["GuestMemory", "GuestTasks", "GuestTerminal", "GuestGraphics", "SystemCalls"],
       swiftSettings: strict),
     .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
+    .testTarget(
+      name: "GuestShellTests", dependencies: ["GuestShell", "SystemCalls", "guest-shell"], swiftSettings: strict),
+    .executableTarget(
+      name: "guest-shell", dependencies: ["GuestShell", "HostProcess", "SystemCalls"],
+      path: "Tests/Support/GuestShellTool", swiftSettings: strict),
+    .target(name: "HostProcess", path: "Tests/Support/HostProcess"),
+    // The desktop: the compositor, the toolkit of programs with windows, and these programs but for their `main`.
+    .target(
+      name: "GuestWindows", dependencies: ["GuestGraphics"], path: "Sources/Guest/Windows", swiftSettings: strict),
+    .target(name: "GuestWidgets", dependencies: ["GuestWindows"], path: "Sources/Guest/Widgets", swiftSettings: strict),
+    .target(
+      name: "GuestApplications", dependencies: ["GuestWidgets"], path: "Sources/Guest/Applications",
+      swiftSettings: strict),
+    .target(
+      name: "DesktopSimulation", dependencies: ["GuestApplications"], path: "Tests/Support/DesktopSimulation",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "desktop-preview", dependencies: ["DesktopSimulation", "Pictures", "CSDL2"],
+      path: "Tests/Support/DesktopPreview", swiftSettings: strict),
+    .testTarget(name: "DesktopTests", dependencies: ["DesktopSimulation", "Pictures"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
     .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),
@@ -104,7 +140,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 if Context.environment["APUS_PACKAGE"] == "programs" {
-  let shared = ["SystemCalls", "GuestMemory", "GuestRuntime"]
+  let shared = ["SystemCalls", "GuestMemory", "GuestRuntime", "GuestShell", "GuestTools"]
   package.products = []
   package.dependencies = []
   package.targets =

@@ -1,13 +1,18 @@
+import RandomInput
+
 /// Random but mostly harmless integer programs: what blocks are made of, in every form that has a fast operation and many that
 /// have none. Memory operands stay near a few pages of data unless a register has been spoilt, and then a fault ends the program.
 struct RandomProgram {
   static let dataAddress: UInt64 = 0x20_0000
   private var generator: SeededGenerator
   private(set) var code: [UInt8] = []
+  /// Bytes of code that set the registers.
+  private(set) var prologueLength = 0
 
   init(seed: UInt64, length: Int) {
     generator = SeededGenerator(seed: seed)
     prologue()
+    prologueLength = code.count
     for _ in 0..<length { instruction() }
     code += [0xF4]
   }

@@ -49,7 +49,12 @@ public final class Machine {
     case condition(Int)
   }
 
-  public init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
+  public convenience init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
+    try self.init(configuration, translationEntries: 16384)
+  }
+
+  /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
+  package init(_ configuration: Configuration, translationEntries: Int) throws(ConfigurationError) {
     try configuration.check()
     self.configuration = configuration
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
@@ -60,8 +65,8 @@ public final class Machine {
     chips = Chips(clock: clock, configuration: configuration, memory: physical)
     typist = Typist(clock: clock, keyboard: chips.keyboardController)
     bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: chips.all + [typist])
-    cpu = Processor(memory: physical, bus: bus)
-    bus.processor = cpu
+    cpu = Processor(memory: physical, bus: bus, translationEntries: translationEntries)
+    bus.connect(cpu)
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()
     connect()

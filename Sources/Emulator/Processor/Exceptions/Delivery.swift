@@ -37,7 +37,7 @@ extension Processor {
 
   /// Takes an NMI or an interrupt that may be taken at this boundary.
   func takePendingInterrupt() {
-    if system.shadow != .none { return }
+    if system.shadow != .none || system.pendingDebug != 0 { return }
     if nmiPending && !system.nmiBlocked {
       nmiPending = false
       isHalted = false
@@ -61,15 +61,19 @@ extension Processor {
     var currentKind = kind
     var history: [DeliveredFault] = []
     var deliveringDouble = false
+    isHalted = false
     while true {
       if current.vector < 32 && currentKind != .softwareInterrupt { statistics.exceptions[Int(current.vector)] &+= 1 }
-      // The double fault itself is not listed: the fault that caused it is.
-      if !deliveringDouble { history.append(deliveredFault(current)) }
       if current.isPageFault && currentKind == .fault { system.cr2 = current.address }
       do {
         try deliver(current, currentKind)
+        // The handler of #DB may use the debug registers.
+        if current.vector == 1 && currentKind != .softwareInterrupt { system.dr7 &= ~DR7.generalDetect }
         return
       } catch {
+        if error == .unimplemented { return noteUnimplemented() }
+        // The double fault itself is not listed: the fault that caused it is.
+        if !deliveringDouble { history.append(deliveredFault(current)) }
         if deliveringDouble {
           if error.isPageFault { system.cr2 = error.address }
           history.append(deliveredFault(error))
@@ -106,7 +110,7 @@ extension Processor {
         let physical = try? walk(truncate(linearRIP &+ UInt64(index)), PageAccess(isFetch: true), probing: true)
           .physical
       else { break }
-      bytes.append(UInt8(truncatingIfNeeded: readPhysical(physical, linear: 0, width: 1, cache: false)))
+      bytes.append(UInt8(truncatingIfNeeded: readPhysical(physical, linear: 0, width: 1, cache: nil)))
     }
     var mnemonic = Mnemonic.invalid
     bytes.withUnsafeBytes {
@@ -128,10 +132,11 @@ extension Processor {
     try deliverProtected(event, kind, external)
   }
 
-  /// The flags image that is pushed: faults set RF, so that an instruction breakpoint does not come again.
+  /// The flags image that is pushed: faults set RF, so that an instruction breakpoint does not come again. An instruction
+  /// breakpoint itself is raised as a trap, and a double fault is an abort: both leave RF as it is.
   private func flagsImage(_ event: Fault, _ kind: EventKind) -> UInt64 {
     let flags = core.rflags
-    return kind == .fault && event.vector != 1 ? flags | RFLAGS.resume : flags
+    return kind == .fault && event.vector != 8 ? flags | RFLAGS.resume : flags
   }
 
   /// Real mode: four-byte vectors (SDM volume 3, section 20.1.4).
@@ -139,15 +144,12 @@ extension Processor {
     let offset = UInt64(event.vector) * 4
     if offset + 3 > UInt64(system.idtr.limit) { throw .generalProtection(0) }
     let entry = try read(system.idtr.base &+ offset, as: UInt32.self, .system)
+    try probeStack(2, count: 3)
     try push(core.rflags & 0xFFFF, size: 2)
     try push(UInt64(system.segments[SegmentNumber.cs].selector), size: 2)
     try push(core.pointee.rip, size: 2)
-    core.rflags = core.rflags & ~(RFLAGS.interruptEnable | RFLAGS.trap | RFLAGS.alignmentCheck)
-    let selector = UInt16(entry >> 16)
-    var cs = system.segments[SegmentNumber.cs]
-    cs.selector = selector
-    cs.base = UInt64(selector) << 4
-    setSegment(SegmentNumber.cs, cs)
+    core.rflags = core.rflags & ~(RFLAGS.interruptEnable | RFLAGS.trap | RFLAGS.alignmentCheck | RFLAGS.resume)
+    setCodeSegmentReal(UInt16(entry >> 16))
     core.pointee.rip = UInt64(entry & 0xFFFF)
     updateMode()
   }
@@ -190,24 +192,20 @@ extension Processor {
     stack &= ~15
     if !isCanonical(target) { throw .generalProtection(external) }
     descriptor = try accessed(descriptor, at: address)
-    // The frame is written with the new privilege.
-    let oldLevel = system.privilegeLevel
-    let frame: [UInt64] = [
-      UInt64(system.segments[SegmentNumber.ss].selector), core[register: 4], flagsImage(event, kind),
-      UInt64(system.segments[SegmentNumber.cs].selector), core.pointee.rip,
-    ]
-    for value in frame + (event.errorCode.map { [UInt64($0)] } ?? []) {
-      stack &-= 8
-      if !isCanonical(stack) { throw .stackFault(external) }
-      try write(stack, value, .system)
-    }
+    let oldStack = core[register: 4]
     let from = core.pointee.rip
-    system.privilegeLevel = newLevel
-    if newLevel != oldLevel {
-      var null = Segment(selector: UInt16(newLevel))
-      null.attributes = .init(rawValue: UInt16(newLevel) << 5)
-      setSegment(SegmentNumber.ss, null)
+    stack = try pushFrame(event.errorCode == nil ? 5 : 6, at: stack, level: newLevel, external: external) { number in
+      switch number {
+      case 0: UInt64(system.segments[SegmentNumber.ss].selector)
+      case 1: oldStack
+      case 2: flagsImage(event, kind)
+      case 3: UInt64(system.segments[SegmentNumber.cs].selector)
+      case 4: from
+      default: UInt64(event.errorCode ?? 0)
+      }
     }
+    if newLevel != system.privilegeLevel { setSegment(SegmentNumber.ss, nullStack(newLevel)) }
+    system.privilegeLevel = newLevel
     setSegment(SegmentNumber.cs, descriptor.segment(selector & ~3 | UInt16(newLevel)))
     core[register: 4] = stack
     core.pointee.rip = target
@@ -222,7 +220,44 @@ extension Processor {
     core.rflags = core.rflags & ~cleared
   }
 
-  private func stackFromTaskState(_ offset: UInt64, _ external: UInt32) throws(Fault) -> UInt64 {
+  /// Writes `count` values of eight bytes downwards from `stack`, with the rights of `level`; returns where the last one is. Nothing
+  /// else changes.
+  @inline(__always)
+  func pushFrame(
+    _ count: Int, at stack: UInt64, level: UInt8, external: UInt32, _ value: (Int) -> UInt64
+  ) throws(Fault) -> UInt64 {
+    // All in one page that is cached for writes with those rights: there is nothing to check.
+    let low = stack &- UInt64(count) &* 8
+    if stack & 7 == 0, let host = cachedForWrite(low, size: UInt64(count) &* 8, level: level) {
+      for number in 0..<count {
+        (host + (count &- 1 &- number) &* 8).storeBytes(of: value(number).littleEndian, as: UInt64.self)
+      }
+      return low
+    }
+    let (oldLevel, oldSize) = (system.privilegeLevel, codeSize)
+    let changes = level != oldLevel || oldSize != .bits64
+    if changes {
+      system.privilegeLevel = level
+      codeSize = .bits64
+      updateContext()
+    }
+    defer {
+      if changes {
+        system.privilegeLevel = oldLevel
+        codeSize = oldSize
+        updateContext()
+      }
+    }
+    var pointer = stack
+    for number in 0..<count {
+      pointer &-= 8
+      if !isCanonical(pointer) { throw .stackFault(external) }
+      try write(pointer, value(number))
+    }
+    return pointer
+  }
+
+  func stackFromTaskState(_ offset: UInt64, _ external: UInt32) throws(Fault) -> UInt64 {
     if offset + 7 > UInt64(system.tr.limit) { throw .invalidTSS(UInt32(system.tr.selector & ~3) | external) }
     return try read(system.tr.base &+ offset, as: UInt64.self, .system)
   }
@@ -259,8 +294,10 @@ extension Processor {
     let oldLevel = system.privilegeLevel
     let from = core.pointee.rip
     var values: [UInt64] = [oldFlags, UInt64(oldCS.selector), from] + (event.errorCode.map { [UInt64($0)] } ?? [])
+    var newStackSelector = oldSS.selector
     if newLevel < oldLevel {
       let (newSS, newStack) = try stackOfLevel(newLevel, external)
+      newStackSelector = newSS.selector
       values = [UInt64(oldSS.selector), oldStack] + values
       system.privilegeLevel = newLevel
       setSegment(SegmentNumber.ss, newSS)
@@ -275,6 +312,10 @@ extension Processor {
       setSegment(SegmentNumber.ss, oldSS)
       system.privilegeLevel = oldLevel
       updateMode()
+      // No room: the error code names a new stack, and says nothing of the present one.
+      if error == .stackFault(0) {
+        throw .stackFault(external | (newLevel < oldLevel ? UInt32(newStackSelector & ~3) : 0))
+      }
       throw error
     }
     let cs = try accessed(Descriptor(raw: raw), at: address).segment(selector & ~3 | UInt16(newLevel))

@@ -7,9 +7,9 @@ extension Processor {
     let rip = core.pointee.rip
     let next = core.pointee.nextRIP
     core.pointee.rip = next
+    cancelsSingleStep = true
     raiseSoftware(vector, isINTn: isINTn, instruction: rip)
     core.pointee.nextRIP = core.pointee.rip
-    core.pointee.leave = true
   }
 
   /// A fault while delivering a software interrupt is the instruction's own: its saved RIP is the instruction.
@@ -38,12 +38,9 @@ extension Processor {
     let rip = try peek(0, size: size)
     let selector = UInt16(truncatingIfNeeded: try peek(UInt64(size), size: size))
     let flags = try peek(UInt64(size) * 2, size: size)
-    if rip > 0xFFFF { throw .generalProtection(0) }
+    try checkRealTarget(rip)
     setStackPointer(stackPointer &+ UInt64(size) * 3)
-    var cs = system.segments[SegmentNumber.cs]
-    cs.selector = selector
-    cs.base = UInt64(selector) << 4
-    setSegment(SegmentNumber.cs, cs)
+    setCodeSegmentReal(selector)
     core.pointee.nextRIP = rip
     var mask =
       RFLAGS.arithmetic | RFLAGS.trap | RFLAGS.interruptEnable | RFLAGS.direction | RFLAGS.privilegeLevel
@@ -57,10 +54,17 @@ extension Processor {
   private func interruptReturnProtected(_ i: InstructionPointer) throws(Fault) {
     let size = i.pointee.operandSize
     let step = UInt64(size)
-    let rip = try peek(0, size: size)
-    let selector = UInt16(truncatingIfNeeded: try peek(step, size: size))
-    let flags = try peek(step * 2, size: size)
     let from64 = codeSize == .bits64
+    // The usual frame, all in one page, is read in one go.
+    let frame =
+      from64 && size == 8 ? cachedForRead(core[register: 4], size: 40)?.assumingMemoryBound(to: UInt64.self) : nil
+    func word(_ number: UInt64) throws(Fault) -> UInt64 {
+      if let frame { return UnsafeRawPointer(frame + Int(number)).loadUnaligned(as: UInt64.self).littleEndian }
+      return try peek(step * number, size: size)
+    }
+    let rip = try word(0)
+    let selector = UInt16(truncatingIfNeeded: try word(1))
+    let flags = try word(2)
     let oldLevel = system.privilegeLevel
     if flags & RFLAGS.virtual8086 != 0 && !isLongModeActive && oldLevel == 0 && size == 4 { throw .unimplemented }
     let cs = try returnCodeSegment(selector)
@@ -71,8 +75,8 @@ extension Processor {
     var newStack: UInt64 = 0
     var newSS = system.segments[SegmentNumber.ss]
     if changesStack {
-      newStack = try peek(step * 3, size: size)
-      let stackSelector = UInt16(truncatingIfNeeded: try peek(step * 4, size: size))
+      newStack = try word(3)
+      let stackSelector = UInt16(truncatingIfNeeded: try word(4))
       newSS = try returnStackSegment(stackSelector, level: newLevel, to64: to64)
     }
     var mask =
@@ -154,6 +158,7 @@ extension Processor {
     let size = i.pointee.operand0.size
     try checkPort(port, size)
     setRegister(0, UInt64(bus.read(port: port, width: Int(size))) & Self.mask(Int(size)), size: size)
+    notePort(port, size: size)
   }
 
   func output(_ i: InstructionPointer) throws(Fault) {
@@ -162,5 +167,6 @@ extension Processor {
     try checkPort(port, size)
     bus.write(
       port: port, width: Int(size), value: UInt32(truncatingIfNeeded: core[register: 0] & Self.mask(Int(size))))
+    notePort(port, size: size)
   }
 }
