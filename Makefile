@@ -1,6 +1,6 @@
 # The commands that people type. Each is one thin line; what they need is installed first, when it is missing.
 
-.PHONY: run test build conformance fuzz bench format clean help setup
+.PHONY: run test build conformance fuzz bench figures format clean help setup
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ test: setup ## Prove everything: lint, unit tests, the guest's own tests on both
 
 conformance: build ## Boot the same kernel here and in QEMU, and compare what they say and show.
 	@Tools/conformance
+
+figures: build ## Write down what the guest's operations cost, in instructions (Benchmarks/Guest/figures.txt).
+	@Tools/figures --update
 
 fuzz: setup ## Throw random guests at the machine for ten minutes, and for ten more under AddressSanitizer.
 	@Tools/fuzz

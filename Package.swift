@@ -83,6 +83,9 @@ let package = Package(
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
+    .target(name: "GuestTasks", path: "Sources/Guest/Tasks", swiftSettings: strict),
+    .target(
+      name: "GuestTerminal", dependencies: ["SystemCalls"], path: "Sources/Guest/Terminal", swiftSettings: strict),
     .target(
       name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
     .target(
@@ -92,7 +95,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
-      name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
+      name: "GuestTests", dependencies: ["GuestMemory", "GuestTasks", "GuestTerminal", "GuestGraphics", "SystemCalls"],
+      swiftSettings: strict),
     .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
     .testTarget(
       name: "GuestShellTests", dependencies: ["GuestShell", "GuestTools", "SystemCalls", "guest-shell", "guest-tools"],
@@ -104,13 +108,30 @@ let package = Package(
       name: "guest-shell", dependencies: ["GuestShell", "HostProcess", "SystemCalls"],
       path: "Tests/Support/GuestShellTool", swiftSettings: strict),
     .target(name: "HostProcess", path: "Tests/Support/HostProcess"),
+    // The desktop: the compositor, the toolkit of programs with windows, and these programs but for their `main`.
+    .target(
+      name: "GuestWindows", dependencies: ["GuestGraphics"], path: "Sources/Guest/Windows", swiftSettings: strict),
+    .target(name: "GuestWidgets", dependencies: ["GuestWindows"], path: "Sources/Guest/Widgets", swiftSettings: strict),
+    .target(
+      name: "GuestApplications", dependencies: ["GuestWidgets"], path: "Sources/Guest/Applications",
+      swiftSettings: strict),
+    .target(
+      name: "DesktopSimulation", dependencies: ["GuestApplications"], path: "Tests/Support/DesktopSimulation",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "desktop-preview", dependencies: ["DesktopSimulation", "Pictures", "CSDL2"],
+      path: "Tests/Support/DesktopPreview", swiftSettings: strict),
+    .testTarget(name: "DesktopTests", dependencies: ["DesktopSimulation", "Pictures"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
     .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),
     .target(name: "KernelSupport", path: "Sources/Guest/Support"),
     .executableTarget(
       name: "Kernel",
-      dependencies: ["KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestFiles", "GuestGraphics"],
+      dependencies: [
+        "KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestTasks", "GuestTerminal", "GuestFiles",
+        "GuestGraphics",
+      ],
       path: "Sources/Guest/Kernel", swiftSettings: strict),
   ]
 )
@@ -138,6 +159,9 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
       .target(
         name: "ToolLibrary", dependencies: ["GuestTools", "SystemLibrary", "SystemCalls"],
         path: "Sources/Guest/ToolLibrary", swiftSettings: strict),
+      program("chaos"),
+      program("check"),
+      program("figures"),
       program("hello"),
       program("sh", ["GuestShell"]),
     ]

@@ -8,6 +8,13 @@ public struct Frame {
   public var host: UnsafeMutableRawPointer
   /// Why a write may not go straight to ``host``. Empty for most frames of a running guest.
   public var attributes: Attributes
+  /// The processor's note of what a paging structure in the frame translates; zero while it has none. See `PagingUse`.
+  public var pagingUse: UInt32 = 0
+
+  public init(host: UnsafeMutableRawPointer, attributes: Attributes) {
+    self.host = host
+    self.attributes = attributes
+  }
 
   /// Reasons to take a write aside. A write-translation may be cached only while the frame has none of them.
   public struct Attributes: OptionSet, Sendable {

@@ -11,7 +11,8 @@ public final class MemoryRegion {
   public let frames: UnsafeMutablePointer<Frame>
   public let frameCount: Int
   private let bytes: UnsafeMutableRawPointer
-  internal weak var memory: PhysicalMemory?
+  /// Where it is mapped. Not `weak`, which would make every reference count of the memory a slow one; the memory takes itself away.
+  @exclusivity(unchecked) internal unowned(unsafe) var memory: PhysicalMemory?
 
   /// - Precondition: `byteCount` is a multiple of 4096.
   public init(name: String, byteCount: UInt64, readOnly: Bool = false) {

@@ -19,12 +19,11 @@ extension Processor {
   func read<Value: FixedWidthInteger & UnsignedInteger>(
     _ linear: UInt64, as type: Value.Type, _ privilege: Privilege = .current
   ) throws(Fault) -> Value {
-    if privilege == .current {
-      let entry = entry(core.pointee.reads, linear)
-      if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) & ~0xFFF {
-        return Value(
-          littleEndian: hostPointer(linear &+ entry.pointee.addend).loadUnaligned(as: Value.self))
-      }
+    let table = privilege == .current ? core.pointee.reads : core.pointee.systemReads
+    let entry = entry(table, linear)
+    if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) | 0xFFF {
+      return Value(
+        littleEndian: hostPointer(linear &+ entry.pointee.addend).loadUnaligned(as: Value.self))
     }
     return try readSlowly(linear, as: type, privilege)
   }
@@ -33,12 +32,11 @@ extension Processor {
   func write<Value: FixedWidthInteger & UnsignedInteger>(
     _ linear: UInt64, _ value: Value, _ privilege: Privilege = .current
   ) throws(Fault) {
-    if privilege == .current {
-      let entry = entry(core.pointee.writes, linear)
-      if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) & ~0xFFF {
-        hostPointer(linear &+ entry.pointee.addend).storeBytes(of: value.littleEndian, as: Value.self)
-        return
-      }
+    let table = privilege == .current ? core.pointee.writes : core.pointee.systemWrites
+    let entry = entry(table, linear)
+    if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) | 0xFFF {
+      hostPointer(linear &+ entry.pointee.addend).storeBytes(of: value.littleEndian, as: Value.self)
+      return
     }
     try writeSlowly(linear, value, privilege)
   }
@@ -52,7 +50,7 @@ extension Processor {
       let physical = try translate(linear, isWrite: false, privilege).physical
       noteAccess(linear, size: size, isWrite: false)
       return Value(
-        truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: privilege == .current))
+        truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: accessContext(privilege)))
     }
     // Both pages are translated before anything is read, the lower first.
     let firstCount = 4096 - linear & 0xFFF
@@ -63,7 +61,7 @@ extension Processor {
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       value |=
-        Value(truncatingIfNeeded: readPhysical(physical, linear: linear, width: 1, cache: false)) << Value(index * 8)
+        Value(truncatingIfNeeded: readPhysical(physical, linear: linear, width: 1, cache: nil)) << Value(index * 8)
     }
     return value
   }
@@ -77,7 +75,7 @@ extension Processor {
       let physical = try translate(linear, isWrite: true, privilege).physical
       noteAccess(linear, size: size, isWrite: true)
       writePhysical(
-        physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: privilege == .current)
+        physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: accessContext(privilege))
       return
     }
     let firstCount = 4096 - linear & 0xFFF
@@ -87,21 +85,35 @@ extension Processor {
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       writePhysical(
-        physical, linear: linear, width: 1, UInt64(truncatingIfNeeded: value >> Value(index * 8)) & 0xFF, cache: false)
+        physical, linear: linear, width: 1, UInt64(truncatingIfNeeded: value >> Value(index * 8)) & 0xFF, cache: nil)
     }
   }
 
   /// Raises what a write of `size` bytes would raise, and writes nothing: for instructions that read before they write, and for
   /// those whose result must not be half stored.
   func probeWrite(_ linear: UInt64, size: UInt64, _ privilege: Privilege = .current) throws(Fault) {
-    if privilege == .current {
-      let entry = entry(core.pointee.writes, linear)
-      if entry.pointee.tag == (linear &+ (size &- 1)) & ~0xFFF { return }
-    }
+    let entry = entry(privilege == .current ? core.pointee.writes : core.pointee.systemWrites, linear)
+    if entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF { return }
     _ = try translate(linear, isWrite: true, privilege)
     if linear & 0xFFF + size > 4096 {
       _ = try translate(following(linear, privilege), isWrite: true, privilege)
     }
+  }
+
+  /// Where `size` bytes at `linear` are on the host, if a write there with the rights of `level` is cached.
+  @inline(__always)
+  func cachedForWrite(_ linear: UInt64, size: UInt64, level: UInt8) -> UnsafeMutableRawPointer? {
+    let table =
+      level == system.privilegeLevel ? core.pointee.writes : translations.writeEntries(accessContext(level: level))
+    let entry = entry(table, linear)
+    return entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF ? hostPointer(linear &+ entry.pointee.addend) : nil
+  }
+
+  /// The same for reads with the present rights.
+  @inline(__always)
+  func cachedForRead(_ linear: UInt64, size: UInt64) -> UnsafeMutableRawPointer? {
+    let entry = entry(core.pointee.reads, linear)
+    return entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF ? hostPointer(linear &+ entry.pointee.addend) : nil
   }
 
   // MARK: Sixteen bytes
@@ -124,12 +136,14 @@ extension Processor {
 
   // MARK: Physical
 
-  /// Reads at a physical address, from storage or else from the bus; fills the translation cache when it may.
-  func readPhysical(_ physical: UInt64, linear: UInt64, width: Int, cache: Bool) -> UInt64 {
+  /// Reads at a physical address, from storage or else from the bus; fills the cached translations of `cache` when it may.
+  func readPhysical(_ physical: UInt64, linear: UInt64, width: Int, cache: AccessContext?) -> UInt64 {
     guard let frame = memory.frame(at: physical) else {
       return bus.read(address: physical, width: width) & Self.mask(width)
     }
-    if cache && !frame.pointee.attributes.contains(.watched) && !breakpointRegisters.watchesData(inPageOf: linear) {
+    if let context = cache, !frame.pointee.attributes.contains(.watched),
+      !breakpointRegisters.watchesData(inPageOf: linear)
+    {
       translations.insertRead(context, linear: linear, addend: addend(frame, linear))
     }
     let host = UnsafeRawPointer(frame.pointee.host + Int(physical & 0xFFF))
@@ -141,7 +155,7 @@ extension Processor {
     }
   }
 
-  func writePhysical(_ physical: UInt64, linear: UInt64, width: Int, _ value: UInt64, cache: Bool) {
+  func writePhysical(_ physical: UInt64, linear: UInt64, width: Int, _ value: UInt64, cache: AccessContext?) {
     guard let frame = memory.frame(at: physical) else {
       return bus.write(address: physical, width: width, value: value & Self.mask(width))
     }
@@ -149,7 +163,7 @@ extension Processor {
       if frame.pointee.attributes.contains(.readOnly) { return }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
-    if cache && frame.pointee.attributes.isEmpty && !breakpointRegisters.watchesData(inPageOf: linear) {
+    if let context = cache, frame.pointee.attributes.isEmpty, !breakpointRegisters.watchesData(inPageOf: linear) {
       translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
     }
     let host = frame.pointee.host + Int(physical & 0xFFF)
@@ -163,6 +177,10 @@ extension Processor {
 
   // MARK: Parts
 
+  private func accessContext(_ privilege: Privilege) -> AccessContext {
+    privilege == .current ? context : systemContext
+  }
+
   /// A walk with the rights of `privilege`.
   func translate(
     _ linear: UInt64, isWrite: Bool, _ privilege: Privilege, afterProbing earlier: UInt64? = nil
@@ -172,8 +190,9 @@ extension Processor {
       access.isUser = context == .user
       access.excludesUserPages = context == .supervisorWithoutUserPages
     } else {
-      access.excludesUserPages = system.cr4 & CR4.smap != 0
+      access.excludesUserPages = systemContext == .supervisorWithoutUserPages
     }
+    statistics.translationMisses &+= 1
     if let earlier { _ = try walk(earlier, access) }
     return try walk(linear, access)
   }
