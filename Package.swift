@@ -115,9 +115,9 @@ let package = Package(
     // The desktop: the compositor, the toolkit of programs with windows, and these programs but for their `main`.
     .target(
       name: "GuestWindows", dependencies: ["GuestGraphics"], path: "Sources/Guest/Windows", swiftSettings: strict),
-    .target(name: "GuestWidgets", dependencies: ["GuestWindows"], path: "Sources/Guest/Widgets", swiftSettings: strict),
+    // The toolkit and the programs are one module: Embedded Swift 6.3 cannot carry the toolkit's classes into another one.
     .target(
-      name: "GuestApplications", dependencies: ["GuestWidgets"], path: "Sources/Guest/Applications",
+      name: "GuestApplications", dependencies: ["GuestWindows"], path: "Sources/Guest/Applications",
       swiftSettings: strict),
     .target(
       name: "DesktopSimulation", dependencies: ["GuestApplications"], path: "Tests/Support/DesktopSimulation",
@@ -151,7 +151,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 if Context.environment["APUS_PACKAGE"] == "programs" {
-  let shared = ["SystemCalls", "GuestMemory", "GuestRuntime", "GuestShell", "GuestTools"]
+  let shared = [
+    "SystemCalls", "GuestMemory", "GuestRuntime", "GuestShell", "GuestTools", "GuestGraphics", "GuestWindows",
+    "GuestApplications",
+  ]
   package.products = []
   package.dependencies = []
   package.targets =
@@ -163,6 +166,10 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
       .target(
         name: "ToolLibrary", dependencies: ["GuestTools", "SystemLibrary", "SystemCalls"],
         path: "Sources/Guest/ToolLibrary", swiftSettings: strict),
+      // What is between the desktop's programs, which know no kernel, and the kernel.
+      .target(
+        name: "DesktopLibrary", dependencies: ["GuestApplications", "SystemLibrary", "SystemCalls"],
+        path: "Sources/Guest/DesktopLibrary", swiftSettings: strict),
       program("chaos"),
       program("check"),
       program("figures"),
@@ -176,4 +183,8 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
     "stat", "tail", "top", "touch", "uptime", "wc",
   ]
   package.targets += tools.map { program($0, ["GuestTools", "ToolLibrary"]) }
+  let desktop = [
+    "blocks", "calculator", "clock", "currents", "desktop", "editor", "files", "monitor", "paint", "settings", "terminal",
+  ]
+  package.targets += desktop.map { program($0, ["DesktopLibrary"]) }
 }

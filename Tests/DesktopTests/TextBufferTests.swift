@@ -1,4 +1,4 @@
-import GuestWidgets
+import GuestApplications
 import Testing
 
 struct TextBufferTests {

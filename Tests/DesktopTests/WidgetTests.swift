@@ -3,19 +3,19 @@ import Testing
 
 /// Widgets by events. How they look is for the golden pictures.
 struct WidgetTests {
-  private func window(_ content: View, menuBar: MenuBar? = nil) -> GuestWidgets.Window {
-    let window = GuestWidgets.Window(size: Size(width: 300, height: 200))
+  private func window(_ content: View, menuBar: MenuBar? = nil) -> GuestApplications.Window {
+    let window = GuestApplications.Window(size: Size(width: 300, height: 200))
     window.setContent(content, menuBar: menuBar)
     _ = draw(window)
     return window
   }
 
-  private func draw(_ window: GuestWidgets.Window) -> [Rectangle] {
+  private func draw(_ window: GuestApplications.Window) -> [Rectangle] {
     let bitmap = Bitmap(width: window.size.width, height: window.size.height)
     return window.draw(on: bitmap.surface)
   }
 
-  private func click(_ window: GuestWidgets.Window, _ view: View, dx: Int = 8, dy: Int = 8, count: Int = 1) {
+  private func click(_ window: GuestApplications.Window, _ view: View, dx: Int = 8, dy: Int = 8, count: Int = 1) {
     let origin = view.originInWindow
     window.handle(PointerEvent(.moved, x: origin.x + dx, y: origin.y + dy))
     window.handle(PointerEvent(.pressed, x: origin.x + dx, y: origin.y + dy, button: .left, count: count))
@@ -231,7 +231,7 @@ struct WidgetTests {
       TextField("field")
       SplitView(position: 120, minimum: 40, left: ScrollView(list), right: ScrollView(text, scrollsHorizontally: true))
     }
-    let window = GuestWidgets.Window(size: Size(width: 300, height: 240))
+    let window = GuestApplications.Window(size: Size(width: 300, height: 240))
     window.setContent(
       content, menuBar: MenuBar([Menu("Menu") { [MenuItem("One") {}, MenuItem("Two", shortcut: "t") {}] }]))
     let bits = Bitmap(width: 300, height: 240)

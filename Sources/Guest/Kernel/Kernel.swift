@@ -1,4 +1,5 @@
 #if hasFeature(Embedded)
+  import GuestGraphics
   import KernelSupport
 
   @main
@@ -37,9 +38,15 @@
       provoke_breakpoint()
       print("int3: survived")
 
-      let screen = Screen(information)
-      print("display: \(screen == nil ? "none" : "1024 x 768")")
+      if commandLine.has("still") { KernelClock.stop(at: WallTime.fixed.nanoseconds) }
       Files.start(information)
+      let hasDesktop = Desktop.isWanted(commandLine) && Desktop.startDisplay(commandLine)
+      let screen = hasDesktop ? nil : Screen(information)
+      if let front = BochsDisplay.current {
+        print("display: \(front.width) x \(front.height)")
+      } else {
+        print("display: none")
+      }
       SerialPort.startReceiving()
       print("apus: ready")
 
@@ -50,6 +57,7 @@
       executor.spawn(InputTask(screen))
       executor.spawn(SerialTask())
       if let screen { executor.spawn(ClockTask(screen)) }
+      if hasDesktop { Desktop.start(commandLine) }
       if let path = commandLine.value(of: "run") {
         ProgramRun.start(path, leaves: commandLine.has("exit"))
       } else {

@@ -75,6 +75,10 @@ public enum ControlRequest: UInt, Sendable {
   case setNonblocking = 7
   /// Of the framebuffer: `*DisplayMode` is written.
   case displayMode = 8
+  /// Of the framebuffer: `*DisplayMode` is read, its width and height count. Earlier mappings show no picture any more.
+  case setDisplayMode = 9
+  /// Of the input device: a `UInt32` is written, 1 where the mouse has a wheel.
+  case mouseHasWheel = 10
 }
 
 /// How a terminal treats what is typed.
@@ -110,5 +114,23 @@ public struct DisplayMode: Equatable, Sendable, BitwiseCopyable {
   public var reserved: UInt32 = 0
   public init(width: UInt32 = 0, height: UInt32 = 0, bytesPerRow: UInt32 = 0) {
     (self.width, self.height, self.bytesPerRow) = (width, height, bytesPerRow)
+  }
+}
+
+/// A byte of the keyboard or the mouse, as /dev/input gives them: whole records only.
+public struct InputRecord: Equatable, Sendable, BitwiseCopyable {
+  /// Scan code set 1.
+  public static let keyboard: UInt8 = 1
+  /// PS/2 packets, of four bytes where the mouse has a wheel, else of three.
+  public static let mouse: UInt8 = 2
+
+  /// Nanoseconds since the start of the kernel.
+  public var time: UInt64
+  public var source: UInt8
+  public var byte: UInt8
+  public var reserved: UInt16 = 0
+  public var reserved2: UInt32 = 0
+  public init(time: UInt64 = 0, source: UInt8 = 0, byte: UInt8 = 0) {
+    (self.time, self.source, self.byte) = (time, source, byte)
   }
 }

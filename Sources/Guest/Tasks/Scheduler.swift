@@ -173,6 +173,9 @@ public struct Scheduler {
     thread.pointee.runTime &+ (thread == current && !isIdle ? stamp &- lastStamp : 0)
   }
 
+  /// How long there was nothing to do.
+  public func idleTime(stamp: UInt64) -> UInt64 { idleTime &+ (isIdle ? stamp &- lastStamp : 0) }
+
   private mutating func makeReady(_ thread: ThreadPointer) {
     // It may be the current thread itself, woken before it was switched away from, while the processor had nothing to do.
     enqueue(thread, atFront: false)

@@ -1,4 +1,4 @@
-@_exported import GuestWidgets
+@_exported import GuestWindows
 
 /// A program with a window. What it needs of the system comes as objects that its initializer takes, so that it runs, and
 /// is tested, anywhere.

@@ -5,8 +5,12 @@ public final class Terminal: Application {
   private let view: TerminalView
   private var shownTitle = "Terminal"
 
-  public init(_ connection: any TerminalConnection, style: Style = Style()) {
+  /// Whether ``receive()`` is called again and again, or by whoever knows that something has come.
+  private let polls: Bool
+
+  public init(_ connection: any TerminalConnection, polls: Bool = true, style: Style = Style()) {
     self.connection = connection
+    self.polls = polls
     screen = TerminalScreen(columns: 80, rows: 24)
     view = TerminalView(screen)
     super.init(
@@ -19,7 +23,7 @@ public final class Terminal: Application {
     view.onResize = { columns, rows in connection.resize(columns: columns, rows: rows) }
   }
 
-  public override var tickInterval: Int? { 20 }
+  public override var tickInterval: Int? { polls ? 20 : nil }
   public override func tick(now: Int) { receive() }
 
   /// Shows what the other program has written. Called when there may be something.

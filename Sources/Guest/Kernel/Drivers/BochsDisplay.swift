@@ -2,6 +2,28 @@
   import GuestGraphics
   import KernelSupport
 
+  /// A size that the display can be set to.
+  struct DisplaySize {
+    let width: Int
+    let height: Int
+
+    /// 1024 by 768.
+    init() { (width, height) = (1024, 768) }
+
+    /// Nil where it is none: from 320 by 200 to 1920 by 1200, rows of whole groups of eight pixels.
+    init?(width: Int, height: Int) {
+      guard width >= 320, width <= 1920, height >= 200, height <= 1200, width % 8 == 0 else { return nil }
+      (self.width, self.height) = (width, height)
+    }
+
+    /// As in `1280x720`.
+    init?(_ text: String) {
+      let parts = text.split(separator: "x")
+      guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]) else { return nil }
+      self.init(width: width, height: height)
+    }
+  }
+
   /// The display of Bochs and of QEMU's `-vga std`: a mode is set by a few registers, and the picture is plain memory
   /// (QEMU's docs/specs/standard-vga.rst; Bochs' "VBE Display API").
   enum BochsDisplay {
@@ -34,8 +56,9 @@
     /// The picture, once it was started.
     nonisolated(unsafe) private(set) static var current: Surface?
 
-    /// The picture, or nil where there is no such display.
-    static func start(width: Int, height: Int) -> Surface? {
+    /// Sets a size; can be called again. Returns the picture, or nil where there is no such display or it has no such size.
+    static func start(_ size: DisplaySize) -> Surface? {
+      let (width, height) = (size.width, size.height)
       guard let device = PCIDevice.find(vendor: 0x1234, device: 0x1111), identifiers.contains(read(.identifier)),
         let memory = device.enableMemory()
       else { return nil }

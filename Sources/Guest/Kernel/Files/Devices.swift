@@ -1,7 +1,5 @@
 #if hasFeature(Embedded)
   import GuestFiles
-  import GuestGraphics
-  import GuestMemory
   import GuestTasks
   import KernelSupport
   import SystemCalls
@@ -15,6 +13,7 @@
       static let random: UInt32 = 4
       static let console: UInt32 = 5
       static let framebuffer: UInt32 = 6
+      static let input: UInt32 = 7
     }
 
     /// The terminal on the serial line.
@@ -32,6 +31,7 @@
         ("/dev/full", Number.full, FullDevice()), ("/dev/random", Number.random, RandomDevice()),
         ("/dev/console", Number.console, MarkerDevice(Number.console)),
         ("/dev/framebuffer", Number.framebuffer, MarkerDevice(Number.framebuffer)),
+        ("/dev/input", Number.input, MarkerDevice(Number.input)),
       ]
       do throws(SystemError) {
         for directory in ["/dev", "/system", "/tmp"] as [StaticString] {
@@ -57,9 +57,13 @@
         Files.tree.close(file)
         return TerminalObject(console)
       case Number.framebuffer:
-        guard let front = BochsDisplay.current else { throw .noSuchAddressOrDevice }
+        let framebuffer = try FramebufferObject.open()
         Files.tree.close(file)
-        return FramebufferObject(front)
+        return framebuffer
+      case Number.input:
+        let input = try InputObject.open(isNonblocking: file.flags.contains(.nonblocking))
+        Files.tree.close(file)
+        return input
       default: return DeviceObject(file)
       }
     }
@@ -158,29 +162,6 @@
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
         buffer[index] = UInt8(truncatingIfNeeded: (mixed ^ mixed >> 31) >> UInt64(index % 8 * 8))
       }
-    }
-  }
-
-  /// The display's memory, to be mapped.
-  final class FramebufferObject: OpenObject {
-    let pages: FrameList
-    private let mode: DisplayMode
-
-    init(_ front: Surface) {
-      let address = UInt64(UInt(bitPattern: front.pixels))
-      mode = DisplayMode(
-        width: UInt32(front.width), height: UInt32(front.height), bytesPerRow: UInt32(front.stride * 4))
-      pages = FrameList(device: address, count: (front.stride * 4 * front.height + 4095) / 4096)
-    }
-
-    override func status() -> FileStatus {
-      FileStatus(kind: .characterDevice, mode: 0o600, size: UInt64(mode.bytesPerRow) * UInt64(mode.height))
-    }
-
-    override func control(_ request: ControlRequest, _ argument: UInt64) throws(SystemError) -> Int {
-      guard request == .displayMode else { throw .inappropriateIOCTLForDevice }
-      try UserMemory.write(mode, to: argument)
-      return 0
     }
   }
 #endif

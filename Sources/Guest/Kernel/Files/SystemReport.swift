@@ -7,7 +7,7 @@
 
   /// The files in /system: what the kernel knows about itself, a line a thing, as `name value` or as a table with a heading.
   final class SystemReport: SystemInformation {
-    let names: [StaticString] = ["memory", "processes", "threads", "interrupts", "uptime", "log", "processor"]
+    let names: [StaticString] = ["memory", "processes", "threads", "interrupts", "uptime", "log", "processor", "load"]
 
     func text(at index: Int) -> [UInt8] {
       let text: String
@@ -18,9 +18,17 @@
       case 3: text = interrupts
       case 4: text = "\(KernelClock.now / 1_000_000) ms\n"
       case 5: return KernelLog.contents
-      default: text = "\(Processor.brand)\n"
+      case 6: text = "\(Processor.brand)\n"
+      default: text = load
       }
       return Array(text.utf8)
+    }
+
+    /// In nanoseconds: how long there was nothing to do, and how long there was anything or nothing.
+    private var load: String {
+      let stamp = time_stamp()
+      let idle = Threads.withoutInterrupts { Threads.scheduler.pointee.idleTime(stamp: stamp) }
+      return "idle \(KernelClock.nanoseconds(stamps: idle))\ntime \(KernelClock.now)\n"
     }
 
     private var memory: String {

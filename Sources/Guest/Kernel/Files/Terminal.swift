@@ -28,6 +28,10 @@
       }
     }
 
+    /// What a pseudo-terminal's controller is told when the last program on this side is gone.
+    var onAbandon: (() -> Void)?
+    func abandon() { onAbandon?() }
+
     /// The other side is gone: reads end, and the group is told.
     func hangUp() {
       isHungUp = true
@@ -93,8 +97,15 @@
   /// A descriptor of a terminal.
   final class TerminalObject: OpenObject {
     private let terminal: Terminal
+    private var descriptors = 0
 
     init(_ terminal: Terminal) { self.terminal = terminal }
+
+    override func opened() { descriptors += 1 }
+    override func closed() {
+      descriptors -= 1
+      if descriptors == 0 { terminal.abandon() }
+    }
 
     override func read(to address: UInt64, count: Int) throws(SystemError) -> Int {
       try terminal.read(to: address, count: count, isNonblocking)
@@ -122,7 +133,15 @@
       var start = 0
       var count = 0
       let readable = WaitQueue()
+      /// No program is on the other side any more: what is there is the last.
+      var isEnded = false
       deinit { bytes.deallocate() }
+
+      func end() {
+        isEnded = true
+        Threads.wakeAll(readable)
+        Pollers.notify()
+      }
 
       func put(_ byte: UInt8) {
         if count == Self.capacity {
@@ -140,11 +159,14 @@
       let output = OutputQueue()
       self.output = output
       terminal = Terminal { output.put($0) }
+      super.init()
+      terminal.onAbandon = { output.end() }
     }
 
     override func read(to address: UInt64, count: Int) throws(SystemError) -> Int {
       guard count > 0 else { return 0 }
       while output.count == 0 {
+        if output.isEnded { return 0 }
         if isNonblocking { throw .resourceTemporarilyUnavailable }
         if Threads.wait(in: output.readable) == .interrupted { throw .interrupted }
       }
@@ -167,7 +189,10 @@
       try terminal.control(request, argument)
     }
     override func status() -> FileStatus { FileStatus(kind: .characterDevice, mode: 0o600) }
-    override var readiness: PollEvents { output.count > 0 ? [.readable, .writable] : .writable }
+    override var readiness: PollEvents {
+      if output.isEnded { return [.readable, .writable, .hungUp] }
+      return output.count > 0 ? [.readable, .writable] : .writable
+    }
 
     override func opened() { descriptors += 1 }
     override func closed() {

@@ -32,7 +32,7 @@
 
     fileprivate static func end(_ report: PanicReport) -> Never {
       for line in report.lines { print(line) }
-      Screen.current?.show(report)
+      Screen.show(report)
       finish()
     }
 

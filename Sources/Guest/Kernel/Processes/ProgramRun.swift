@@ -16,11 +16,7 @@
 
     /// Keeps a shell on the console, where the file system has one: whenever it ends, the next one starts.
     static func startShell() {
-      let path = Array(shell.utf8)
-      let exists = try? path.withBytes { (path) throws(SystemError) in
-        try Files.tree.status(path, from: Files.root, followsLinks: true)
-      }
-      guard exists != nil else { return }
+      guard exists(shell) else { return }
       Threads.spawn("shell") {
         while let status = run(shell) {
           print("shell: \(describe(status))")
@@ -30,8 +26,16 @@
       }
     }
 
-    /// Runs a program to its end, with the console as its input and output. Nil where it could not be started.
-    static func run(_ path: String, _ arguments: [String] = []) -> WaitStatus? {
+    static func exists(_ path: String) -> Bool {
+      let status = try? Array(path.utf8).withBytes { (path) throws(SystemError) in
+        try Files.tree.status(path, from: Files.root, followsLinks: true)
+      }
+      return status != nil
+    }
+
+    /// Runs a program to its end, with the console as its input and output, and in the foreground there unless said otherwise. Nil
+    /// where it could not be started.
+    static func run(_ path: String, _ arguments: [String] = [], isForeground: Bool = true) -> WaitStatus? {
       Preemption.off()
       defer { Preemption.on() }
       let console = TerminalObject(Devices.console)
@@ -40,9 +44,9 @@
       do throws(SystemError) {
         let process = try Process.spawn(
           Process.Start(
-            path: Array(path.utf8), arguments: texts, environment: Array("PATH=/bin\0".utf8),
+            path: Array(path.utf8), arguments: texts, environment: Array("PATH=/bin\0HOME=/home\0".utf8),
             descriptors: [console, console, console]), from: Files.root)
-        Devices.console.foregroundGroup = process.group
+        if isForeground { Devices.console.foregroundGroup = process.group }
         return Processes.waitForOrphan(process.identifier)
       } catch {
         print("run: \(path): \(error)")

@@ -11,6 +11,10 @@
 
     mutating func deliver(to screen: Screen?) {
       while let item = InputQueue.take() {
+        Preemption.off()
+        let isTaken = InputObject.deliver(item)
+        Preemption.on()
+        if isTaken { continue }
         if item.isMouse {
           let report = mouse.decode(item.byte, time: IntervalTimer.ticks, patience: Self.patience)
           if let report { screen?.handle(report) }

@@ -4,9 +4,6 @@
 
   /// The first screen, and what moves on it: the clock, the pointer, and what is typed.
   final class Screen {
-    /// For the panic panel.
-    nonisolated(unsafe) private(set) static var current: Screen?
-
     private let front: Surface
     private let buffer: BackBuffer
     private let fonts = Fonts()
@@ -22,7 +19,7 @@
 
     /// Nil where there is no display.
     init?(_ information: StartInformation) {
-      guard let front = BochsDisplay.start(width: 1024, height: 768) else { return nil }
+      guard let front = BochsDisplay.start(DisplaySize()) else { return nil }
       self.front = front
       isStill = information.commandLine.has("still")
       time = isStill ? .fixed : WallTime()
@@ -40,7 +37,6 @@
       buffer.movePointer(x: pointer.x, y: pointer.y)
       update(ticks: 0)
       buffer.present()
-      Self.current = self
     }
 
     /// What passes with time.
@@ -89,9 +85,10 @@
       }
     }
 
-    /// Straight to the display: nothing that a panic may have broken is used but fonts and pixels.
-    func show(_ report: PanicReport) {
-      PanicPanel(fonts: fonts, theme: theme).draw(
+    /// Straight to the display, whoever had it: nothing that a panic may have broken is used but fonts and pixels.
+    static func show(_ report: PanicReport) {
+      guard let front = BochsDisplay.current else { return }
+      PanicPanel(fonts: Fonts(), theme: Theme()).draw(
         title: report.title, explanation: report.explanation,
         registers: report.registers, backtrace: report.backtrace, on: front)
     }

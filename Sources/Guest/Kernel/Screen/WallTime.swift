@@ -23,6 +23,9 @@
       start = days * Self.day + time.hour * 3600 + time.minute * 60 + time.second - uptime
     }
 
+    /// Since 1970, when the interval timer started.
+    var nanoseconds: Int64 { Int64(start) * 1_000_000_000 }
+
     func secondOfDay(uptime: Int) -> Int { (start + uptime) % Self.day }
     func days(uptime: Int) -> Int { (start + uptime) / Self.day }
   }

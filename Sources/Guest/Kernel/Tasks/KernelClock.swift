@@ -41,7 +41,13 @@
     /// Of the last tick: what timers go by.
     static var tickTime: UInt64 { UInt64(IntervalTimer.ticks) * tickLength }
 
-    static var realTime: Int64 { epoch + Int64(now) }
+    static var realTime: Int64 { isStill ? epoch : epoch + Int64(now) }
+
+    /// Whether the time of day stands still, so that pictures of different machines and runs can be compared.
+    nonisolated(unsafe) private static var isStill = false
+
+    /// The time of day is this from now on: nanoseconds since 1970.
+    static func stop(at time: Int64) { (isStill, epoch) = (true, time) }
 
     static func nanoseconds(stamps: UInt64) -> UInt64 {
       let product = stamps.multipliedFullWidth(by: rate)

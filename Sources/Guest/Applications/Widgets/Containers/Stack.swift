@@ -33,10 +33,6 @@ open class Stack: View {
 
   private var shown: [View] { subviews.filter { !$0.isHidden } }
 
-  private func length(_ size: Size) -> Int { axis == .horizontal ? size.width : size.height }
-  private func breadth(_ size: Size) -> Int { axis == .horizontal ? size.height : size.width }
-  private func grows(_ view: View) -> Bool { axis == .horizontal ? view.growsHorizontally : view.growsVertically }
-
   open override func sizeThatFits(_ available: Size) -> Size {
     let inner = Size(width: available.width - 2 * padding, height: available.height - 2 * padding)
     let sizes = shown.map { $0.sizeThatFits(inner) }
@@ -149,5 +145,14 @@ extension View {
     growsHorizontally = horizontally
     growsVertically = vertically
     return self
+  }
+}
+
+/// Not methods of the class itself: Embedded Swift would put them into every module that makes a stack, under one name.
+extension Stack {
+  @inline(__always) private func length(_ size: Size) -> Int { axis == .horizontal ? size.width : size.height }
+  @inline(__always) private func breadth(_ size: Size) -> Int { axis == .horizontal ? size.height : size.width }
+  @inline(__always) private func grows(_ view: View) -> Bool {
+    axis == .horizontal ? view.growsHorizontally : view.growsVertically
   }
 }

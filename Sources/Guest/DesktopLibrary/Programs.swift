@@ -1,0 +1,68 @@
+#if hasFeature(Embedded)
+  import GuestApplications
+  import SystemCalls
+  import SystemLibrary
+
+  /// Where each program of the desktop starts. The code of all of them is compiled here, once, as in `ToolLibrary`; the linker
+  /// leaves out of an executable what it does not reach.
+  public enum Programs {
+    private static var path: String? { Process.arguments.dropFirst().first }
+
+    /// `blocks`: the game.
+    @export(interface)
+    public static func blocks() -> Never { run { _ in Blocks(KernelFiles(), seed: timeStamp()) } }
+    /// `calculator`: exact numbers of any size.
+    @export(interface)
+    public static func calculator() -> Never { run { _ in Calculator() } }
+    /// `clock`: the time.
+    @export(interface)
+    public static func clock() -> Never { run { _ in ClockWindow(KernelSystem()) } }
+    /// `currents`: something to look at.
+    @export(interface)
+    public static func currents() -> Never { run { _ in Currents() } }
+    /// `desktop`: the compositor.
+    @export(interface)
+    public static func desktop() -> Never { DesktopServer.main() }
+    /// `editor [FILE]`: texts.
+    @export(interface)
+    public static func editor() -> Never { run { _ in Editor(KernelFiles(), path: path) } }
+    /// `files [FOLDER]`: the file system.
+    @export(interface)
+    public static func files() -> Never {
+      run { _ in Files(KernelFiles(), system: KernelSystem(), path: path ?? "/home") }
+    }
+    /// `monitor`: processor, memory, processes.
+    @export(interface)
+    public static func monitor() -> Never { run { _ in Monitor(KernelSystem()) } }
+    /// `paint [FILE]`: pictures.
+    @export(interface)
+    public static func paint() -> Never { run { _ in Paint(KernelFiles(), path: path) } }
+    /// `settings`: what holds for the whole desktop.
+    @export(interface)
+    public static func settings() -> Never { run { _ in Settings() } }
+
+    /// `terminal [PROGRAM [ARGUMENT…]]`: a shell in a window, or another program.
+    @export(interface)
+    public static func terminal() -> Never {
+      let command = Array(Process.arguments.dropFirst())
+      run { client in
+        let connection = PseudoTerminal(command.isEmpty ? ["/bin/sh"] : command)
+        let terminal = Terminal(connection, polls: false)
+        client.serve(connection.descriptor) { terminal.receive() }
+        terminal.receive()
+        return terminal
+      }
+    }
+
+    /// Connects to the compositor and runs one program until it ends.
+    private static func run(_ make: (DesktopClient) -> Application) -> Never {
+      do throws(SystemError) {
+        let client = DesktopClient(try Channel.connect(to: DesktopServer.name))
+        client.run(make(client))
+      } catch {
+        printError("\(Process.arguments.first ?? "desktop"): the desktop cannot be reached: \(error)")
+        Process.exit(1)
+      }
+    }
+  }
+#endif

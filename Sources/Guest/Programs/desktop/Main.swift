@@ -1,0 +1,7 @@
+import DesktopLibrary
+
+/// `desktop`: see `Programs.desktop` in DesktopLibrary.
+@main
+struct Main {
+  static func main() { Programs.desktop() }
+}
