@@ -66,7 +66,12 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
+      name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures", "GuestDesktop"],
+      swiftSettings: strict),
+    .target(name: "GuestDesktop", dependencies: ["Machine"], path: "Tests/Support/GuestDesktop", swiftSettings: strict),
+    .executableTarget(
+      name: "desktop-figures", dependencies: ["GuestDesktop", "Pictures"], path: "Benchmarks/Desktop",
+      swiftSettings: strict),
     .executableTarget(
       name: "state-hash", dependencies: ["Machine"], path: "Tests/Support/StateHashTool", swiftSettings: strict),
     .executableTarget(
@@ -174,6 +179,7 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
       program("check"),
       program("figures"),
       program("hello"),
+      program("rude"),
       program("sh", ["GuestShell"]),
     ]
   // Each is a few lines around what GuestTools has.
@@ -184,7 +190,8 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
   ]
   package.targets += tools.map { program($0, ["GuestTools", "ToolLibrary"]) }
   let desktop = [
-    "blocks", "calculator", "clock", "currents", "desktop", "editor", "files", "monitor", "paint", "settings", "terminal",
+    "blocks", "calculator", "clock", "currents", "desktop", "editor", "files", "monitor", "paint", "settings",
+    "terminal",
   ]
   package.targets += desktop.map { program($0, ["DesktopLibrary"]) }
 }

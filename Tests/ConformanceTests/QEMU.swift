@@ -95,6 +95,21 @@ final class QEMU {
     }
   }
 
+  func press(_ keys: [Key], holding modifiers: [Key]) throws {
+    let presses = keys.flatMap { [($0, true), ($0, false)] }
+    for (key, isDown) in modifiers.map({ ($0, true) }) + presses + modifiers.reversed().map({ ($0, false) }) {
+      try monitor.execute("input-send-event", ["events": [QEMUKeys.event(key, isDown: isDown)]])
+      usleep(15_000)
+    }
+  }
+
+  /// The left button of the mouse.
+  func button(isDown: Bool) throws {
+    let event: [String: Any] = ["type": "btn", "data": ["down": isDown, "button": "left"] as [String: Any]]
+    try monitor.execute("input-send-event", ["events": [event]])
+    usleep(50_000)
+  }
+
   func moveMouse(dx: Int, dy: Int) throws {
     let axes: [[String: Any]] = [("x", dx), ("y", dy)].map { axis, value in
       ["type": "rel", "data": ["axis": axis, "value": value] as [String: Any]]

@@ -8,7 +8,9 @@
     /// To be sent along, by whoever made the memory; closed after that.
     private var descriptor: FileDescriptor?
 
-    private init(_ buffer: UnsafeMutableRawBufferPointer, _ base: UnsafeMutableRawPointer, _ descriptor: FileDescriptor?) {
+    private init(
+      _ buffer: UnsafeMutableRawBufferPointer, _ base: UnsafeMutableRawPointer, _ descriptor: FileDescriptor?
+    ) {
       self.descriptor = descriptor
       super.init(base: base, byteCount: buffer.count)
     }

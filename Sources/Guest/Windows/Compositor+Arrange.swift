@@ -54,7 +54,7 @@ extension Compositor {
     if shown.isEmpty {
       for window in windows where window.layer.isVisible { activate(window) }
     } else {
-      for window in shown.reversed() { minimize(window) }
+      for window in shown { minimize(window) }
     }
   }
 

@@ -46,7 +46,10 @@
         do throws(SystemError) {
           let (count, attachment) = try channel.receive(into: buffer, .noWait)
           if let attachment { try? attachment.close() }
-          guard count > 0 else { return isConnected = false }
+          guard count > 0 else {
+            isConnected = false
+            return
+          }
           guard let message = Message(bytes: UnsafeRawBufferPointer(rebasing: buffer[..<count])),
             let event = WindowEvent(message)
           else { continue }

@@ -16,7 +16,8 @@
       for name in names {
         // One that went in the meantime is not listed; a link is what it leads to, where it leads anywhere.
         let place = FilePath.appending(name.name, to: path)
-        guard let status = (try? FileSystem.status(place)) ?? (try? FileSystem.status(place, followsLinks: false)) else {
+        guard let status = (try? FileSystem.status(place)) ?? (try? FileSystem.status(place, followsLinks: false))
+        else {
           continue
         }
         entries.append(

@@ -44,7 +44,8 @@
       // identifier parent group state memory milliseconds name
       for line in text.split(separator: "\n").dropFirst() {
         let words = line.split(separator: " ", maxSplits: 6)
-        guard words.count == 7, let identifier = Int(words[0]), let memory = Int(words[4]), let time = Int(words[5]) else {
+        guard words.count == 7, let identifier = Int(words[0]), let memory = Int(words[4]), let time = Int(words[5])
+        else {
           continue
         }
         total[identifier] = time

@@ -33,7 +33,10 @@
       for _ in 0..<Self.messagesAtOnce {
         do throws(SystemError) {
           let (count, attachment) = try channel.receive(into: Self.buffer, .noWait)
-          guard count > 0 else { return hasEnded = true }
+          guard count > 0 else {
+            hasEnded = true
+            return
+          }
           if let message = Message(bytes: UnsafeRawBufferPointer(rebasing: Self.buffer[..<count])) {
             handle(message, attachment)
           } else {

@@ -14,7 +14,9 @@
       (memory, surface) = try Self.map(descriptor)
     }
 
-    private static func map(_ descriptor: FileDescriptor) throws(SystemError) -> (UnsafeMutableRawBufferPointer, Surface) {
+    private static func map(_ descriptor: FileDescriptor) throws(SystemError) -> (
+      UnsafeMutableRawBufferPointer, Surface
+    ) {
       var mode = DisplayMode()
       try descriptor.control(.displayMode, &mode)
       let memory = try SharedMemory(descriptor: descriptor).map(size: Int(mode.bytesPerRow * mode.height))

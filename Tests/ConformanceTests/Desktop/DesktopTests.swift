@@ -1,0 +1,162 @@
+import Foundation
+import GuestDesktop
+import Machine
+import Pictures
+import Testing
+
+/// What holds for the desktop however it is used, on our machine.
+@Suite(
+  "The desktop on our machine", .serialized,
+  .enabled(if: BuiltKernel.bytes != nil, "there is no Images/kernel.elf: make build"))
+struct DesktopTests {
+  static let programs = [
+    "terminal", "files", "editor", "paint", "monitor", "settings", "calculator", "clock", "blocks", "currents",
+  ]
+
+  /// What the shell on the serial port answers to a command.
+  private func ask(_ command: String, _ desktop: GuestDesktop) -> String {
+    let start = desktop.machine.serialOutput.utf8.count
+    desktop.machine.input.serial(command + "; echo done-$((40+2))\r")
+    desktop.machine.run(until: .serial("done-42\r\n"), limit: .ticks(20 * desktop.machine.configuration.frequency))
+    desktop.wait(milliseconds: 100)
+    return String(decoding: desktop.machine.serialOutput.utf8.dropFirst(start), as: UTF8.self)
+  }
+
+  @Test("A program that is killed takes its window along")
+  func killed() throws {
+    let desktop = try GuestDesktop(kernel: BuiltKernel.require())
+    desktop.wait(milliseconds: 500)
+    let empty = desktop.machine.screen
+    desktop.launch("calc")
+    #expect(desktop.machine.screen != empty)
+    let number = try #require(identifier(of: "calculator", desktop))
+    _ = ask("kill -9 \(number)", desktop)
+    desktop.wait(milliseconds: 500)
+    #expect(desktop.machine.screen == empty)
+    #expect(identifier(of: "calculator", desktop) == nil)
+  }
+
+  @Test("Nobody else gets the screen or the keyboard, and a desktop that ends is followed by another")
+  func devices() throws {
+    let desktop = try GuestDesktop(kernel: BuiltKernel.require())
+    desktop.wait(milliseconds: 500)
+    let empty = desktop.machine.screen
+    #expect(ask("cat /dev/input", desktop).contains("busy"))
+    #expect(ask("cat /dev/framebuffer", desktop).contains("busy"))
+    desktop.launch("calc")
+    let number = try #require(identifier(of: "desktop", desktop))
+    _ = ask("kill -9 \(number)", desktop)
+    desktop.wait(milliseconds: 3_000)
+    #expect(desktop.machine.screen == empty)
+    #expect(identifier(of: "calculator", desktop) == nil, "a program without a desktop ends")
+    desktop.launch("calc")
+    #expect(desktop.machine.screen != empty)
+  }
+
+  @Test("A program that asks for nonsense, sends no messages and takes none disturbs nobody")
+  func rudeness() throws {
+    let desktop = try GuestDesktop(kernel: BuiltKernel.require())
+    desktop.wait(milliseconds: 500)
+    desktop.launch("calc")
+    desktop.type("6*7")
+    let before = desktop.machine.screen
+    for seed in 1...3 {
+      let answer = ask("rude 2000 \(seed)", desktop)
+      #expect(answer.contains("rude: sent 2000"), "\(answer)")
+    }
+    desktop.wait(milliseconds: 500)
+    let after = desktop.machine.screen
+    #expect(after == before, "\(after.difference(from: before).map { "\($0)" } ?? "")")
+    #expect(!desktop.machine.serialOutput.contains("desktop: ended"))
+  }
+
+  private func identifier(of program: String, _ desktop: GuestDesktop) -> Int? {
+    for line in ask("cat /system/processes", desktop).split(whereSeparator: \.isNewline) {
+      let words = line.split(separator: " ")
+      if words.count == 7, words[6] == program { return Int(words[0]) }
+    }
+    return nil
+  }
+
+  private func memoryInUse(_ desktop: GuestDesktop) -> Int {
+    var values: [Substring: Int] = [:]
+    for line in ask("cat /system/memory", desktop).split(whereSeparator: \.isNewline) {
+      let words = line.split(separator: " ")
+      if words.count == 2, let value = Int(words[1]) { values[words[0]] = value }
+    }
+    return (values["total"] ?? 0) - (values["free"] ?? 0)
+  }
+
+  /// Rounds of random clicks, drags and keys over all programs, which are then killed. DESKTOP_SOAK=3600 makes it an hour of the
+  /// guest's time; DESKTOP_SEED repeats a run.
+  @Test("Random clicks, drags and keys end no program that should live, and leave no memory taken")
+  func soak() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let seed = environment["DESKTOP_SEED"].flatMap { UInt64($0) } ?? 1
+    let seconds = environment["DESKTOP_SOAK"].flatMap { Int($0) } ?? 20
+    print("seed \(seed), \(seconds) s of the guest's time")
+    let desktop = try GuestDesktop(kernel: BuiltKernel.require())
+    desktop.wait(milliseconds: 500)
+    var person = RandomPerson(seed: seed)
+    // The first rounds fill what is kept for the next time.
+    var used: [Int] = []
+    for _ in 0..<max(seconds / 10, 3) {
+      for program in Self.programs where Bool.random(using: &person.random) { desktop.launch(program) }
+      person.act(at: desktop, count: 150)
+      for program in Self.programs {
+        while let number = identifier(of: program, desktop) { _ = ask("kill -9 \(number)", desktop) }
+      }
+      // What programs have saved is no leak.
+      _ = ask("rm -rf /home /tmp; mkdir /home /tmp", desktop)
+      desktop.wait(milliseconds: 500)
+      used.append(memoryInUse(desktop))
+      let text = desktop.machine.serialOutput
+      #expect(
+        !text.contains("panic:") && !text.contains("process ") && !text.contains("desktop: ended"),
+        "\(text.suffix(2000))")
+    }
+    print("memory in use after each round:", used)
+    let (first, last) = (used[used.count / 2], used[used.count - 1])
+    #expect(last - first < 512 * 1024, "memory in use grows: \(used)")
+  }
+}
+
+/// Somebody who does anything at all. The same seed does the same.
+struct RandomPerson {
+  struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var mixed = state
+      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+      return mixed ^ mixed >> 31
+    }
+  }
+  var random: Numbers
+
+  init(seed: UInt64) { random = Numbers(state: seed) }
+
+  private static let keys: [Key] = [
+    .enter, .escape, .tab, .space, .backspace, .arrowUp, .arrowDown, .arrowLeft, .arrowRight, .home, .end, .pageUp,
+    .pageDown, .delete, .f10,
+  ]
+
+  mutating func act(at desktop: GuestDesktop, count: Int) {
+    for _ in 0..<count {
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0...2: desktop.click(x(), y(), Bool.random(using: &random) ? .left : .right)
+      case 3: desktop.drag(from: (x(), y()), to: (x(), y()), steps: 5)
+      case 4: desktop.type(String("abcXYZ 0123.,/-".randomElement(using: &random) ?? "a"))
+      case 5: desktop.press(Self.keys.randomElement(using: &random) ?? .enter, holding: [.altLeft])
+      case 6: desktop.press(Self.keys.randomElement(using: &random) ?? .enter, holding: [.metaLeft])
+      case 7: desktop.press(Self.keys.randomElement(using: &random) ?? .enter, holding: [.controlLeft])
+      default: desktop.press(Self.keys.randomElement(using: &random) ?? .enter)
+      }
+    }
+  }
+
+  private mutating func x() -> Int { Int.random(in: 0..<1024, using: &random) }
+  /// Not the corner of the launcher, where the machine is switched off.
+  private mutating func y() -> Int { Int.random(in: 0..<640, using: &random) }
+}
