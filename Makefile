@@ -1,6 +1,6 @@
 # The commands that people type. Each is one thin line; what they need is installed first, when it is missing.
 
-.PHONY: run test build conformance format clean help setup
+.PHONY: run test build conformance golden format clean help setup
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ test: setup ## Prove everything: lint, unit tests, the guest's own tests on both
 
 conformance: build ## Boot the same kernel here and in QEMU, and compare what they say and show.
 	@Tools/conformance
+
+golden: build ## Remake the golden traces and pictures in Images/Golden on purpose, and show what changed.
+	@Tools/golden
 
 format: ## Bring all sources into their form.
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests Examples/Package.swift Examples/Tests

@@ -13,16 +13,21 @@ extension Machine {
   /// The guest's first instruction is at the kernel's PVH entry, in 32-bit protected mode without paging, with EBX pointing to the
   /// start info. Nothing changes when the file is refused.
   public func load(kernel: [UInt8], commandLine: String = "", initrd: [UInt8]? = nil) throws(LoadError) {
+    let boot = try makeBoot(kernel: kernel, commandLine: Array(commandLine.utf8), initrd: initrd)
+    self.boot = boot
+    symbols = boot.image.symbols
+    resetNow()
+  }
+
+  /// Checks what is to be loaded, and finds a place for it.
+  func makeBoot(kernel: [UInt8], commandLine: [UInt8], initrd: [UInt8]?) throws(LoadError) -> Boot {
     let image = try KernelImage(kernel, map: memoryMap)
-    let text = Array(commandLine.utf8)
-    guard text.count <= StartInfo.commandLineLimit else {
-      throw .commandLineTooLong(byteCount: text.count, limit: StartInfo.commandLineLimit)
+    guard commandLine.count <= StartInfo.commandLineLimit else {
+      throw .commandLineTooLong(byteCount: commandLine.count, limit: StartInfo.commandLineLimit)
     }
-    boot = Boot(
-      image: image, commandLine: text, initrd: initrd ?? [],
+    return Boot(
+      image: image, commandLine: commandLine, initrd: initrd ?? [],
       initrdRange: try place(initrd: initrd, beside: image))
-    symbols = image.symbols
-    reset()
   }
 
   /// As high as it goes below the ACPI tables of low RAM, on a page: QEMU's rule.
@@ -43,7 +48,9 @@ extension Machine {
 
   /// The RESET line: every chip and the processor start again, and the kernel is loaded again. Time goes on; what RAM holds beside
   /// the kernel stays.
-  public func reset() {
+  public func reset() { perform(.reset) }
+
+  func resetNow() {
     for device in chips.all { device.reset() }
     typist.reset()
     powerOn()
@@ -66,7 +73,7 @@ extension Machine {
   }
 
   /// What QEMU's configuration device tells a guest that asks: memory, and what was booted (`hw/nvram/fw_cfg_keys.h`).
-  private func publishConfiguration() {
+  func publishConfiguration() {
     func bytes<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
       withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }

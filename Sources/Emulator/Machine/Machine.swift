@@ -35,6 +35,12 @@ public final class Machine {
   /// The same for port 0xE9, the debug console of Bochs and QEMU.
   public var onDebugOutput: ((UInt8) -> Void)?
 
+  /// Who records, replays, remembers.
+  var attendants: [any Attendant] = []
+  /// Looks on for conditions and traces.
+  private(set) lazy var lookout = Lookout(self)
+  /// The replay that provides all input, while there is one.
+  weak var replay: Replay?
   let ram: MemoryRegion
   let firmware: MemoryRegion
   let typist: Typist
@@ -49,8 +55,15 @@ public final class Machine {
     case condition(Int)
   }
 
-  public init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
+  /// A machine that was just switched on, without a kernel.
+  public convenience init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
     try configuration.check()
+    self.init(checked: configuration)
+    powerOn()
+  }
+
+  /// The parts and what connects them, before the power is on.
+  init(checked configuration: Configuration) {
     self.configuration = configuration
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
     let physical = PhysicalMemory()
@@ -65,7 +78,6 @@ public final class Machine {
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()
     connect()
-    powerOn()
   }
 
   /// Low RAM on both sides of the video hole, the firmware's shadow with the part that it left writable, high RAM.
@@ -97,7 +109,5 @@ public final class Machine {
   public var screen: Picture { chips.display.picture() }
 
   /// Keyboard, mouse and serial line.
-  public var input: Input {
-    Input(keyboard: chips.keyboardController, typist: typist, uart: chips.uart)
-  }
+  public var input: Input { Input(machine: self) }
 }

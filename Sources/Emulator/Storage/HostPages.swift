@@ -22,4 +22,10 @@ enum HostPages {
   }
 
   static func deallocate(_ pages: UnsafeMutableRawPointer, byteCount: Int) { munmap(pages, max(byteCount, 4096)) }
+
+  /// Makes a write a crash.
+  static func protect(_ pages: UnsafeMutableRawPointer, byteCount: Int) { mprotect(pages, byteCount, PROT_READ) }
+
+  /// Gives the pages' contents up, but not their addresses.
+  static func discard(_ pages: UnsafeMutableRawPointer, byteCount: Int) { madvise(pages, byteCount, MADV_DONTNEED) }
 }

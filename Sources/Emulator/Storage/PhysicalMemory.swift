@@ -38,7 +38,7 @@ public final class PhysicalMemory {
   public func frame(at address: UInt64) -> UnsafeMutablePointer<Frame>? {
     for window in windows where window.range.contains(address) {
       let index = (address - window.range.lowerBound + window.offset) >> Frame.shift
-      return window.region.frames + Int(index)
+      return window.region.frame(Int(index))
     }
     return nil
   }
@@ -84,9 +84,22 @@ public final class PhysicalMemory {
   ) {
     let attributes = frame.pointee.attributes
     if attributes.isEmpty { return }
-    if attributes.contains(.clean) { frame.pointee.attributes.remove(.clean) }
+    if !attributes.isDisjoint(with: [.clean, .summed, .shared]) { FrameGroup.of(frame).prepareWrite(frame) }
     if !attributes.subtracting(ignoring).isDisjoint(with: [.code, .pagingStructure]) {
       observer?.willWrite(frame: frame, address: address & ~0xFFF, offset: offset, count: count)
+    }
+  }
+
+  /// Tells the observer, at every address where the frame answers, that some of its bytes are about to change.
+  func tellObserver(
+    of frame: UnsafeMutablePointer<Frame>, in region: MemoryRegion, offset: Int = 0, count: Int = Frame.byteCount
+  ) {
+    guard let observer, !frame.pointee.attributes.isDisjoint(with: [.code, .pagingStructure, .cached]) else { return }
+    let start = UInt64(frame.pointee.index) << Frame.shift
+    for window in windows where window.region === region && start >= window.offset {
+      let address = window.range.lowerBound + (start - window.offset)
+      guard window.range.contains(address) else { continue }
+      observer.willWrite(frame: frame, address: address, offset: offset, count: count)
     }
   }
 

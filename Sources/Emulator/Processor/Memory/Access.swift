@@ -48,8 +48,10 @@ extension Processor {
     _ linear: UInt64, as type: Value.Type, _ privilege: Privilege
   ) throws(Fault) -> Value {
     let size = UInt64(Value.bitWidth / 8)
+    statistics.translationMisses &+= 1
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: false, privilege).physical
+      tellOfAccess(linear, physical, Int(size), isWrite: false)
       return Value(
         truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: privilege == .current))
     }
@@ -57,6 +59,8 @@ extension Processor {
     let firstCount = 4096 - linear & 0xFFF
     let first = try translate(linear, isWrite: false, privilege).physical
     let second = try translate(truncate(linear &+ firstCount), isWrite: false, privilege).physical
+    tellOfAccess(linear, first, Int(firstCount), isWrite: false)
+    tellOfAccess(truncate(linear &+ firstCount), second, Int(size - firstCount), isWrite: false)
     var value = Value.zero
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
@@ -71,8 +75,10 @@ extension Processor {
     _ linear: UInt64, _ value: Value, _ privilege: Privilege
   ) throws(Fault) {
     let size = UInt64(Value.bitWidth / 8)
+    statistics.translationMisses &+= 1
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: true, privilege).physical
+      tellOfAccess(linear, physical, Int(size), isWrite: true)
       writePhysical(
         physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: privilege == .current)
       return
@@ -80,6 +86,8 @@ extension Processor {
     let firstCount = 4096 - linear & 0xFFF
     let first = try translate(linear, isWrite: true, privilege).physical
     let second = try translate(truncate(linear &+ firstCount), isWrite: true, privilege).physical
+    tellOfAccess(linear, first, Int(firstCount), isWrite: true)
+    tellOfAccess(truncate(linear &+ firstCount), second, Int(size - firstCount), isWrite: true)
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       writePhysical(
@@ -125,8 +133,9 @@ extension Processor {
     guard let frame = memory.frame(at: physical) else {
       return bus.read(address: physical, width: width) & Self.mask(width)
     }
-    if cache && !frame.pointee.attributes.contains(.watched) {
+    if cache && !frame.pointee.attributes.contains(.watched) && !isWatched(linear) {
       translations.insertRead(context, linear: linear, addend: addend(frame, linear))
+      if frame.pointee.attributes.contains(.shared) { frame.pointee.attributes.insert(.cached) }
     }
     let host = UnsafeRawPointer(frame.pointee.host + Int(physical & 0xFFF))
     switch width {
@@ -145,7 +154,7 @@ extension Processor {
       if frame.pointee.attributes.contains(.readOnly) { return }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
-    if cache && frame.pointee.attributes.isEmpty {
+    if cache && frame.pointee.attributes.isEmpty && !isWatched(linear) {
       translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
     }
     let host = frame.pointee.host + Int(physical & 0xFFF)
@@ -158,6 +167,14 @@ extension Processor {
   }
 
   // MARK: Parts
+
+  /// The processor's own accesses, to tables and stacks, are told as well.
+  @inline(__always)
+  private func tellOfAccess(_ linear: UInt64, _ physical: UInt64, _ width: Int, isWrite: Bool) {
+    if _slowPath(observation.contains(.memory)) {
+      observer?.didAccess(linear: linear, physical: physical, width: width, isWrite: isWrite)
+    }
+  }
 
   /// A walk with the rights of `privilege`.
   func translate(

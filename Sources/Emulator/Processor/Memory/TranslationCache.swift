@@ -53,6 +53,10 @@ struct TranslationCache {
     }
   }
 
+  mutating func dropReads(_ host: UnsafeMutableRawPointer) {
+    for context in 0..<3 { reads[context].drop(UInt64(UInt(bitPattern: host))) }
+  }
+
   mutating func flushWrites() { for context in 0..<3 { writes[context].flush() } }
   mutating func flushFetches() { for context in 0..<3 { fetches[context].flush() } }
 
@@ -93,6 +97,21 @@ struct EntryTable {
       filledCount += 1
     }
     entries[index] = TranslationEntry(tag: linear & ~0xFFF, addend: addend)
+  }
+
+  /// Drops the translations of pages whose bytes are at a host address.
+  mutating func drop(_ host: UInt64) {
+    var position = 0
+    while position < filledCount {
+      let index = Int(filled[position])
+      if entries[index].tag &+ entries[index].addend == host {
+        entries[index] = .empty
+        filledCount -= 1
+        filled[position] = filled[filledCount]
+      } else {
+        position += 1
+      }
+    }
   }
 
   mutating func flush() {
