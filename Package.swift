@@ -51,35 +51,79 @@ let package = Package(
 
     // The independent decoder that tests compare with: Zydis, where it is installed (`apt install libzydis-dev`).
     .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
-    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder"], swiftSettings: strict),
+    .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
     .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),
     .testTarget(
       name: "SiliconTests", dependencies: ["Processor", "X86", "Storage", "Silicon"], swiftSettings: strict),
     .target(name: "Silicon", path: "Tests/Support/Silicon"),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage"], swiftSettings: strict),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor", "Storage", "RandomInput"], swiftSettings: strict),
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
-    .testTarget(name: "MachineTests", dependencies: ["Machine", "KernelFixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "MachineTests", dependencies: ["Machine", "KernelFixtures", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .executableTarget(
       name: "state-hash", dependencies: ["Machine"], path: "Tests/Support/StateHashTool", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["Machine", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/Harness", swiftSettings: strict),
     .target(name: "KernelFixtures", path: "Tests/Support/KernelFixtures", swiftSettings: strict),
+    .target(
+      name: "RandomInput", dependencies: ["X86"], path: "Tests/Support/RandomInput", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Machine", "X86", "KernelFixtures", "RandomInput",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzz", swiftSettings: strict),
 
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
+    .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
+    .target(
+      name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
-      name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics"], swiftSettings: strict),
+      name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
+    .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
+    .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),
     .target(name: "KernelSupport", path: "Sources/Guest/Support"),
     .executableTarget(
-      name: "Kernel", dependencies: ["KernelSupport", "GuestMemory", "GuestGraphics"], path: "Sources/Guest/Kernel",
-      swiftSettings: strict),
+      name: "Kernel",
+      dependencies: ["KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestFiles", "GuestGraphics"],
+      path: "Sources/Guest/Kernel", swiftSettings: strict),
   ]
 )
+
+// MARK: Programs. They are linked otherwise than the kernel and make no sense on the host, so they are another package in the
+// same file: Firmware/build-kernel.sh sets the variable, and builds them all with Firmware/program.json.
+
+/// A program: an executable of its own in Sources/Guest/Programs, under the name that a person types.
+func program(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["SystemLibrary", "SystemCalls"] + dependencies, path: "Sources/Guest/Programs/\(name)",
+    swiftSettings: strict)
+}
+
+if Context.environment["APUS_PACKAGE"] == "programs" {
+  let shared = ["SystemCalls", "GuestMemory", "GuestRuntime"]
+  package.products = []
+  package.dependencies = []
+  package.targets =
+    package.targets.filter { shared.contains($0.name) } + [
+      .target(name: "ProgramSupport", path: "Sources/Guest/ProgramSupport"),
+      .target(
+        name: "SystemLibrary", dependencies: ["SystemCalls", "GuestMemory", "GuestRuntime", "ProgramSupport"],
+        path: "Sources/Guest/Library", swiftSettings: strict),
+      program("hello"),
+    ]
+}

@@ -143,7 +143,11 @@ kernel_stacks:
         .quad   nonmaskable_stack_guard, nonmaskable_stack_top
         .quad   machine_check_stack_guard, machine_check_stack_top
 
-/* The symbol table's header, empty until `embed-symbols` has run: see Sources/Guest/Kernel/Panic/Symbols.swift. */
+/* The headers of the symbol table and of the archive, empty until Firmware/FinishKernel.swift has run: see
+ * Sources/Guest/Kernel/Panic/Symbols.swift and Sources/Guest/Kernel/Start/Archive.swift. */
         .section .symbols, "a", @progbits
         .ascii  "APUSSYMS"
+        .quad   0
+        .section .archive, "a", @progbits
+        .ascii  "APUSFILE"
         .quad   0

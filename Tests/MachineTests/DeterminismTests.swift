@@ -1,5 +1,6 @@
 import KernelFixtures
 import Machine
+import RandomInput
 import Testing
 
 @Suite("Same run, however driven")
@@ -18,7 +19,7 @@ struct DeterminismTests {
     let stepped = try machine(kernel)
     for _ in 0..<3000 { stepped.step() }
     #expect(stepped.stateHash == whole.stateHash)
-    var dice = Dice(state: 7)
+    var dice = SeededGenerator(seed: 7)
     for _ in 0..<5 {
       let pieces = try machine(kernel)
       while pieces.instructionCount < 3000 {
@@ -33,7 +34,7 @@ struct DeterminismTests {
   func timeSlices() throws {
     let whole = try machine(SmallKernel.ticker)
     whole.run(limit: .ticks(5_000_000))
-    var dice = Dice(state: 9)
+    var dice = SeededGenerator(seed: 9)
     let pieces = try machine(SmallKernel.ticker)
     while pieces.now < 5_000_000 {
       pieces.run(limit: .ticks(min(5_000_000 - pieces.now, .random(in: 1...300_000, using: &dice))))

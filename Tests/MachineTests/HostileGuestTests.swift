@@ -1,5 +1,6 @@
 import KernelFixtures
 import Machine
+import RandomInput
 import Testing
 
 /// Whatever the guest does, the process stays whole, and the run repeats. What a test here proves is that it ends.
@@ -34,7 +35,7 @@ struct HostileGuestTests {
 
   @Test("Random bytes as code, in 32-bit and in 64-bit mode", arguments: 1...60 as ClosedRange<UInt64>)
   func randomCode(seed: UInt64) throws {
-    var dice = Dice(state: seed)
+    var dice = SeededGenerator(seed: seed)
     let code = (0..<4096).map { _ in UInt8.random(in: 0...255, using: &dice) }
     let machine = try Machine(Configuration(memorySize: 4 << 20, restartsOnReset: false))
     try machine.load(kernel: KernelFile.bare(code).bytes)
@@ -68,7 +69,7 @@ struct HostileGuestTests {
 
   @Test("A damaged kernel that the loader accepts runs, or stops with a reason")
   func damagedKernels() throws {
-    var dice = Dice(state: 5)
+    var dice = SeededGenerator(seed: 5)
     for _ in 0..<300 {
       var bytes = SmallKernel.ticker
       for _ in 0..<Int.random(in: 1...6, using: &dice) {

@@ -1,3 +1,5 @@
+import RandomInput
+
 /// Random but mostly harmless integer programs: what blocks are made of, in every form that has a fast operation and many that
 /// have none. Memory operands stay near a few pages of data unless a register has been spoilt, and then a fault ends the program.
 struct RandomProgram {

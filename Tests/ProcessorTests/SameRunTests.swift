@@ -1,5 +1,6 @@
 import Foundation
 import Processor
+import RandomInput
 import Testing
 
 /// Promise 2 of the architecture: the same run, however driven.

@@ -1,4 +1,5 @@
 import Foundation
+import RandomInput
 import ReferenceDecoder
 import Testing
 import X86

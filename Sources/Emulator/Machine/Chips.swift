@@ -3,6 +3,7 @@ public struct Chips {
   public let interruptControllers = InterruptControllerPair()
   public let timer: ProgrammableIntervalTimer
   public let systemControlA = SystemControlPortA()
+  public let numericError = NumericErrorLatch()
   public let systemControlB: SystemControlPortB
   public let keyboardController: KeyboardController
   public let uart: UART16550A
@@ -37,6 +38,7 @@ public struct Chips {
     clock.interrupt.connect(interruptControllers.input(8))
     power.interrupt.connect(interruptControllers.input(9))
     keyboardController.mouseInterrupt.connect(interruptControllers.input(12))
+    numericError.interrupt.connect(interruptControllers.input(13))
   }
 
   /// What the firmware has done by the time a kernel starts.
@@ -52,7 +54,7 @@ public struct Chips {
   public var all: [any Device] {
     [
       pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, power, vga, display,
-      debugExit, debugConsole, resetControl, postCode, firmwareConfiguration,
+      numericError, debugExit, debugConsole, resetControl, postCode, firmwareConfiguration,
       interruptControllers,
     ]
   }

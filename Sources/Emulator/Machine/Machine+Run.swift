@@ -57,7 +57,8 @@ extension Machine {
           if stopsAtHalt { return .halted(isAwakable: cpu.interruptsEnabled) }
         }
         if event != nil || (cpu.interruptRequest && cpu.interruptsEnabled) { continue }
-        if next.instruction <= cpu.retired || next.tick <= clock.now { continue }
+        // Nobody sleeps past the moment that was asked for.
+        if min(next.instruction, lastInstruction) <= cpu.retired || next.tick <= clock.now { continue }
         let wake = min(clock.nextDeadline, lastTick, next.tick)
         guard cpu.interruptsEnabled, wake < wakeLimit || wake == next.tick else { return .halted(isAwakable: false) }
         sleep(until: wake)

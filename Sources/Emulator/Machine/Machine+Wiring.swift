@@ -4,6 +4,8 @@ extension Machine {
     cpu.observer = lookout
     clock.deadlineChanged = { [unowned self] in cpu.requestExit() }
     pic.intr.connect { [unowned self] level in cpu.interruptRequest = level }
+    cpu.onNumericError = { [unowned self] level in chips.numericError.setError(level) }
+    chips.numericError.ignore.connect { [unowned self] level in cpu.ignoresNumericErrors = level }
     pci.onMappingChange = { [unowned self] in bus.devicesMoved() }
     display.onApertureChange = { [unowned self] address in moveVideoMemory(to: address) }
     for line in [

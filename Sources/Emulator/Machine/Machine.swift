@@ -57,13 +57,18 @@ public final class Machine {
 
   /// A machine that was just switched on, without a kernel.
   public convenience init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
+    try self.init(configuration, translationEntries: 1024)
+  }
+
+  /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
+  package convenience init(_ configuration: Configuration, translationEntries: Int) throws(ConfigurationError) {
     try configuration.check()
-    self.init(checked: configuration)
+    self.init(checked: configuration, translationEntries: translationEntries)
     powerOn()
   }
 
   /// The parts and what connects them, before the power is on.
-  init(checked configuration: Configuration) {
+  init(checked configuration: Configuration, translationEntries: Int = 1024) {
     self.configuration = configuration
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
     let physical = PhysicalMemory()
@@ -73,7 +78,7 @@ public final class Machine {
     chips = Chips(clock: clock, configuration: configuration, memory: physical)
     typist = Typist(clock: clock, keyboard: chips.keyboardController)
     bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: chips.all + [typist])
-    cpu = Processor(memory: physical, bus: bus)
+    cpu = Processor(memory: physical, bus: bus, translationEntries: translationEntries)
     bus.processor = cpu
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()

@@ -47,10 +47,10 @@ extension Processor {
       core.pointee.reads = emptyTable.entries
       core.pointee.writes = emptyTable.entries
     } else {
-      core.pointee.reads = translations.reads[context.rawValue].entries
-      core.pointee.writes = translations.writes[context.rawValue].entries
+      core.pointee.reads = translations.readEntries(context)
+      core.pointee.writes = translations.writeEntries(context)
     }
-    core.pointee.fetches = translations.fetches[context.rawValue].entries
+    core.pointee.fetches = translations.fetchEntries(context)
   }
 
   /// Whether unaligned accesses fault (SDM volume 3, section 6.15, interrupt 17).
@@ -85,6 +85,19 @@ extension Processor: StorageObserver {
 
   func flushTranslations() {
     translations.flushAll()
+    core.pointee.leave = true
+  }
+
+  /// Puts the translations of the address space in CR3 in force.
+  func selectAddressSpace() {
+    if system.cr0 & CR0.paging == 0 {
+      translations.select(TranslationCache.unpaged)
+    } else {
+      translations.select(system.cr3 & ~0xFFF)
+      // With PAE, the same CR3 may stand for other page-directory pointers.
+      if !isLongModeActive && system.cr4 & CR4.physicalAddressExtension != 0 { translations.flushCurrent() }
+    }
+    updateContext()
     core.pointee.leave = true
   }
 

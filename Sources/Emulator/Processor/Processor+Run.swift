@@ -37,6 +37,14 @@ extension Processor {
 
   /// Runs blocks from ``Core/rip`` until one leaves; returns how many instructions that took.
   private func runOnce(atMost left: Int64) -> Int64 {
+    if _slowPath(system.pendingDebug != 0 || breakpointRegisters.hasInstructions), raiseDebugBeforeInstruction() {
+      // It counts as an instruction, like any fault: or a handler that cannot be entered without another would stop time.
+      retiredBefore &+= 1
+      return 1
+    }
+    // RF holds for one instruction.
+    core.pointee.flags &= ~RFLAGS.resume
+    cancelsSingleStep = false
     let trap = core.pointee.flags & RFLAGS.trap != 0
     let shadow = system.shadow
     let isStep = trap || shadow != .none
@@ -60,10 +68,10 @@ extension Processor {
     if shadow != .none && system.shadow == shadow { system.shadow = .none }
     if let fault = pendingFault {
       pendingFault = nil
+      system.pendingDebug = 0
       raise(fault)
-    } else if trap && shadow != .stackSegment && unimplemented == nil {
-      system.dr6 |= 1 << 14
-      raise(.debug, isTrap: true)
+    } else if (trap || system.pendingDebug != 0) && unimplemented == nil {
+      raiseDebugAfterInstruction(isSingleStep: trap && !cancelsSingleStep)
     }
     return used
   }
@@ -144,6 +152,10 @@ extension Processor {
     var fetchFault: Fault?
     while count < 15 {
       let at = truncate(linear &+ UInt64(count))
+      if codeSize == .bits64 && !isCanonical(at) {
+        fetchFault = .generalProtection(0)
+        break
+      }
       do {
         let physical = try walk(at, PageAccess(isFetch: true, isUser: system.privilegeLevel == 3)).physical
         let first = count
@@ -172,6 +184,7 @@ extension Processor {
 
   func breakpointsChanged() {
     breakpointPages = Set(breakpoints.map { $0 & ~0xFFF })
+    breakpointPages.formUnion(breakpointRegisters.instructions.map { $0.first & ~0xFFF })
     translations.flushFetches()
   }
 

@@ -60,6 +60,10 @@ public final class Processor {
   public internal(set) var unimplemented: Unimplemented?
   /// The level of the INTR pin.
   public var interruptRequest = false { didSet { if interruptRequest { core.pointee.leave = true } } }
+  /// The level of the IGNNE# pin: while active and CR0.NE is clear, a waiting x87 exception holds up nothing.
+  public var ignoresNumericErrors = false
+  /// Called when the FERR# pin changes: with CR0.NE clear it asks the board for an interrupt (SDM volume 1, section 8.7.2).
+  public var onNumericError: ((Bool) -> Void)?
   var nmiPending = false
   /// What the A20 gate leaves of a physical address.
   var addressLineMask = Processor.physicalAddressMask
@@ -79,6 +83,8 @@ public final class Processor {
   /// Decoded code must be forgotten before the next block runs.
   var codeCacheIsStale = false
   var pendingFault: Fault?
+  /// The instruction has entered a handler, which took TF away: no single-step trap follows it.
+  var cancelsSingleStep = false
   /// Instructions retired before the present slice, and the slice's length.
   var retiredBefore: UInt64 = 0
   var slice: Int64 = 0
@@ -102,6 +108,8 @@ public final class Processor {
     didSet { if breakpoints != oldValue { breakpointsChanged() } }
   }
   var breakpointPages: Set<UInt64> = []
+  /// What the guest's own debug registers ask for.
+  var breakpointRegisters = BreakpointRegisters()
 
   /// - Parameters:
   ///   - bus: not retained; must outlive the processor.

@@ -21,6 +21,8 @@ extension Processor {
     nmiPending = false
     forgetBranches()
     flushTranslations()
+    selectAddressSpace()
+    debugRegistersChanged()
     updateMode()
   }
 }

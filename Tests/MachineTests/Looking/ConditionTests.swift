@@ -1,4 +1,5 @@
 import KernelFixtures
+import RandomInput
 import Testing
 
 @testable import Machine
@@ -140,7 +141,7 @@ struct ConditionTests {
     let kernel = try #require(SmallKernel.endless[name])
     let plain = try Machine(.slow)
     let watched = try Machine(.slow)
-    var dice = Dice(state: 12)
+    var dice = SeededGenerator(seed: 12)
     for machine in [plain, watched] { try machine.load(kernel: kernel) }
     for step in 0..<40 {
       for machine in [plain, watched] {

@@ -1,4 +1,5 @@
 import KernelFixtures
+import RandomInput
 import Testing
 
 @testable import Machine
@@ -29,7 +30,7 @@ struct HistoryTests {
     }
     #expect(history.snapshotCount <= 12)
     let end = plain.stateHash
-    var dice = Dice(state: 1)
+    var dice = SeededGenerator(seed: 1)
     for _ in 0..<60 {
       let (target, hash) = try #require(states.randomElement(using: &dice))
       #expect(history.seek(to: target))

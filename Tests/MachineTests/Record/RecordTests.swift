@@ -1,4 +1,5 @@
 import KernelFixtures
+import RandomInput
 import Testing
 
 @testable import Machine
@@ -13,7 +14,7 @@ struct RecordTests {
 
   /// Some seconds at a machine, by chance, in pieces by chance.
   private func session(_ machine: Machine, _ seed: UInt64, steps: Int = 60) {
-    var dice = Dice(state: seed)
+    var dice = SeededGenerator(seed: seed)
     for _ in 0..<steps {
       switch Int.random(in: 0..<8, using: &dice) {
       case 0: machine.input.keyDown(Key.allCases.randomElement(using: &dice)!)
@@ -45,7 +46,7 @@ struct RecordTests {
     #expect(again.stateHash == original.stateHash && again.serialBytes == original.serialBytes)
     let pieces = try trace.makeMachine(kernel: kernel)
     let second = try pieces.replay(trace)
-    var dice = Dice(state: seed)
+    var dice = SeededGenerator(seed: seed)
     while pieces.now < trace.end.tick {
       pieces.run(limit: .ticks(min(trace.end.tick - pieces.now, .random(in: 1...5_000, using: &dice))))
       pieces.input.keyDown(.x)  // not heard

@@ -1,5 +1,6 @@
 import Foundation
 import KernelFixtures
+import RandomInput
 import Testing
 
 @testable import Machine
@@ -51,7 +52,7 @@ struct SnapshotFileTests {
   @Test("A file that is cut anywhere is refused, and so is one with a wrong byte anywhere")
   func damage() throws {
     let bytes = try running().snapshot().bytes()
-    var dice = Dice(state: 3)
+    var dice = SeededGenerator(seed: 3)
     for count in [0, 1, 15, 16, 39, 40, 41, bytes.count - 1]
       + (0..<30).map({ _ in Int.random(in: 0..<bytes.count, using: &dice) })
     {

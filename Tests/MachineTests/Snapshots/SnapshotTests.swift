@@ -1,4 +1,5 @@
 import KernelFixtures
+import RandomInput
 import Testing
 
 @testable import Machine
@@ -45,7 +46,7 @@ struct SnapshotTests {
       snapshots.append((machine.snapshot(), machine.stateHash))
       machine.run(limit: .ticks(700_000))
     }
-    var dice = Dice(state: 5)
+    var dice = SeededGenerator(seed: 5)
     for _ in 0..<100 {
       let index = Int.random(in: 0..<19, using: &dice)
       try machine.restore(snapshots[index].0)

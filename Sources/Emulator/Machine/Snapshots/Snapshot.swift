@@ -53,7 +53,9 @@ struct DeviceState: Sendable {
   /// Gives the device this state.
   func apply<D: Device>(to device: D) {
     guard let value = value as? D.State else { preconditionFailure("the state of \(name) is not \(device.name)'s") }
-    // Timers and lines follow from the state, so there is nothing to do for what has not changed.
-    if device.state != value { device.state = value }
+    // Timers follow from the state and from the time, so they are set again even where the state is the same. The bus has none, and
+    // looking again where all devices are takes long.
+    if device is PCIHost, device.state == value { return }
+    device.state = value
   }
 }

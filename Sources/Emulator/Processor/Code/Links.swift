@@ -151,7 +151,11 @@ extension Processor {
     } catch {
       core.pointee.running = nil
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
-      if error == .unimplemented { noteUnimplemented() } else { pendingFault = error }
+      switch error {
+      case .unimplemented: noteUnimplemented()
+      case .standstill: break
+      default: pendingFault = error
+      }
       return false
     }
     core.pointee.running = nil

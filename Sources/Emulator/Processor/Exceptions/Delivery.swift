@@ -37,7 +37,7 @@ extension Processor {
 
   /// Takes an NMI or an interrupt that may be taken at this boundary.
   func takePendingInterrupt() {
-    if system.shadow != .none { return }
+    if system.shadow != .none || system.pendingDebug != 0 { return }
     if nmiPending && !system.nmiBlocked {
       nmiPending = false
       isHalted = false
@@ -61,6 +61,7 @@ extension Processor {
     var currentKind = kind
     var history: [DeliveredFault] = []
     var deliveringDouble = false
+    isHalted = false
     while true {
       if _slowPath(observation.contains(.events)) {
         tellOfEvent(current, currentKind == .externalInterrupt ? .interrupt : .exception)
@@ -71,8 +72,11 @@ extension Processor {
       if current.isPageFault && currentKind == .fault { system.cr2 = current.address }
       do {
         try deliver(current, currentKind)
+        // The handler of #DB may use the debug registers.
+        if current.vector == 1 && currentKind != .softwareInterrupt { system.dr7 &= ~DR7.generalDetect }
         return
       } catch {
+        if error == .unimplemented { return noteUnimplemented() }
         if deliveringDouble {
           if error.isPageFault { system.cr2 = error.address }
           history.append(deliveredFault(error))
@@ -131,10 +135,11 @@ extension Processor {
     try deliverProtected(event, kind, external)
   }
 
-  /// The flags image that is pushed: faults set RF, so that an instruction breakpoint does not come again.
+  /// The flags image that is pushed: faults set RF, so that an instruction breakpoint does not come again. An instruction
+  /// breakpoint itself is raised as a trap, and a double fault is an abort: both leave RF as it is.
   private func flagsImage(_ event: Fault, _ kind: EventKind) -> UInt64 {
     let flags = core.rflags
-    return kind == .fault && event.vector != 1 ? flags | RFLAGS.resume : flags
+    return kind == .fault && event.vector != 8 ? flags | RFLAGS.resume : flags
   }
 
   /// Real mode: four-byte vectors (SDM volume 3, section 20.1.4).
@@ -142,15 +147,12 @@ extension Processor {
     let offset = UInt64(event.vector) * 4
     if offset + 3 > UInt64(system.idtr.limit) { throw .generalProtection(0) }
     let entry = try read(system.idtr.base &+ offset, as: UInt32.self, .system)
+    try probeStack(2, count: 3)
     try push(core.rflags & 0xFFFF, size: 2)
     try push(UInt64(system.segments[SegmentNumber.cs].selector), size: 2)
     try push(core.pointee.rip, size: 2)
-    core.rflags = core.rflags & ~(RFLAGS.interruptEnable | RFLAGS.trap | RFLAGS.alignmentCheck)
-    let selector = UInt16(entry >> 16)
-    var cs = system.segments[SegmentNumber.cs]
-    cs.selector = selector
-    cs.base = UInt64(selector) << 4
-    setSegment(SegmentNumber.cs, cs)
+    core.rflags = core.rflags & ~(RFLAGS.interruptEnable | RFLAGS.trap | RFLAGS.alignmentCheck | RFLAGS.resume)
+    setCodeSegmentReal(UInt16(entry >> 16))
     core.pointee.rip = UInt64(entry & 0xFFFF)
     updateMode()
   }
@@ -193,24 +195,15 @@ extension Processor {
     stack &= ~15
     if !isCanonical(target) { throw .generalProtection(external) }
     descriptor = try accessed(descriptor, at: address)
-    // The frame is written with the new privilege.
-    let oldLevel = system.privilegeLevel
     let frame: [UInt64] = [
       UInt64(system.segments[SegmentNumber.ss].selector), core[register: 4], flagsImage(event, kind),
       UInt64(system.segments[SegmentNumber.cs].selector), core.pointee.rip,
     ]
-    for value in frame + (event.errorCode.map { [UInt64($0)] } ?? []) {
-      stack &-= 8
-      if !isCanonical(stack) { throw .stackFault(external) }
-      try write(stack, value, .system)
-    }
+    stack = try pushFrame(
+      frame + (event.errorCode.map { [UInt64($0)] } ?? []), at: stack, level: newLevel, external: external)
     let from = core.pointee.rip
+    if newLevel != system.privilegeLevel { setSegment(SegmentNumber.ss, nullStack(newLevel)) }
     system.privilegeLevel = newLevel
-    if newLevel != oldLevel {
-      var null = Segment(selector: UInt16(newLevel))
-      null.attributes = .init(rawValue: UInt16(newLevel) << 5)
-      setSegment(SegmentNumber.ss, null)
-    }
     setSegment(SegmentNumber.cs, descriptor.segment(selector & ~3 | UInt16(newLevel)))
     core[register: 4] = stack
     core.pointee.rip = target
@@ -225,7 +218,28 @@ extension Processor {
     core.rflags = core.rflags & ~cleared
   }
 
-  private func stackFromTaskState(_ offset: UInt64, _ external: UInt32) throws(Fault) -> UInt64 {
+  /// Writes `values` of eight bytes downwards from `stack`, with the rights of `level`; returns where the last one is. Nothing else
+  /// changes.
+  func pushFrame(_ values: [UInt64], at stack: UInt64, level: UInt8, external: UInt32) throws(Fault) -> UInt64 {
+    let (oldLevel, oldSize) = (system.privilegeLevel, codeSize)
+    system.privilegeLevel = level
+    codeSize = .bits64
+    updateContext()
+    defer {
+      system.privilegeLevel = oldLevel
+      codeSize = oldSize
+      updateContext()
+    }
+    var pointer = stack
+    for value in values {
+      pointer &-= 8
+      if !isCanonical(pointer) { throw .stackFault(external) }
+      try write(pointer, value)
+    }
+    return pointer
+  }
+
+  func stackFromTaskState(_ offset: UInt64, _ external: UInt32) throws(Fault) -> UInt64 {
     if offset + 7 > UInt64(system.tr.limit) { throw .invalidTSS(UInt32(system.tr.selector & ~3) | external) }
     return try read(system.tr.base &+ offset, as: UInt64.self, .system)
   }
@@ -262,8 +276,10 @@ extension Processor {
     let oldLevel = system.privilegeLevel
     let from = core.pointee.rip
     var values: [UInt64] = [oldFlags, UInt64(oldCS.selector), from] + (event.errorCode.map { [UInt64($0)] } ?? [])
+    var newStackSelector = oldSS.selector
     if newLevel < oldLevel {
       let (newSS, newStack) = try stackOfLevel(newLevel, external)
+      newStackSelector = newSS.selector
       values = [UInt64(oldSS.selector), oldStack] + values
       system.privilegeLevel = newLevel
       setSegment(SegmentNumber.ss, newSS)
@@ -278,6 +294,10 @@ extension Processor {
       setSegment(SegmentNumber.ss, oldSS)
       system.privilegeLevel = oldLevel
       updateMode()
+      // No room: the error code names a new stack, and says nothing of the present one.
+      if error == .stackFault(0) {
+        throw .stackFault(external | (newLevel < oldLevel ? UInt32(newStackSelector & ~3) : 0))
+      }
       throw error
     }
     let cs = try accessed(Descriptor(raw: raw), at: address).segment(selector & ~3 | UInt16(newLevel))

@@ -28,6 +28,9 @@ struct Fault: Error, Equatable {
   /// The vector that says an instruction is decoded but not there yet: outside the architectural range, never delivered.
   static let unimplemented = Fault(vector: 255)
 
+  /// The instruction has not begun: it is tried again, after interrupts. Never delivered.
+  static let standstill = Fault(vector: 254)
+
   /// Contributory exceptions (SDM volume 3, table 6-4).
   var isContributory: Bool { vector == 0 || (10...13).contains(vector) || vector == 21 }
   var isPageFault: Bool { vector == 14 }

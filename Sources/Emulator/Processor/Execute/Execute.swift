@@ -123,6 +123,8 @@ extension Processor {
     case .lgs: try loadFarPointer(i, segment: SegmentNumber.gs)
     // Nothing is cached that the guest could tell from memory: only the checks remain.
     case .invlpg, .invd, .wbinvd: try requirePrivilege()
+    case .invpcid: try invalidateByContext(i)
+    case .rdpmc: try readPerformanceCounter()
     case .clflush, .clflushopt: _ = try read(try linearAddress(i, size: 1), as: UInt8.self)
     case .clac, .stac: try setAlignmentCheck(i.pointee.mnemonic == .stac)
     case .rdfsbase, .rdgsbase, .wrfsbase, .wrgsbase: try baseInstruction(i)

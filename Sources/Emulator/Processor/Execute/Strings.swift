@@ -24,6 +24,8 @@ extension Processor {
       }
       if core.pointee.leave || core.pointee.budget <= 0 {
         core.pointee.nextRIP = core.pointee.rip
+        // Between two iterations RF is set: an instruction breakpoint does not come again (SDM volume 3, section 18.3.1.1).
+        core.pointee.flags |= RFLAGS.resume
         core.pointee.leave = true
         return
       }
@@ -62,12 +64,14 @@ extension Processor {
       let linear = try stringDestination(i, size, isWrite: true)
       try probeWrite(linear, size: UInt64(size))
       try store(linear, UInt64(bus.read(port: port, width: Int(size))), size: size)
+      notePort(port, size: size)
       advance(7, delta, i)
     default:
       let port = UInt16(truncatingIfNeeded: core[register: 2])
       try checkPort(port, size)
       let value = try load(try stringSource(i, size), size: size)
       bus.write(port: port, width: Int(size), value: UInt32(truncatingIfNeeded: value))
+      notePort(port, size: size)
       advance(6, delta, i)
     }
   }

@@ -51,6 +51,7 @@ extension Processor {
     statistics.translationMisses &+= 1
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: false, privilege).physical
+      noteAccess(linear, size: size, isWrite: false)
       tellOfAccess(linear, physical, Int(size), isWrite: false)
       return Value(
         truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: privilege == .current))
@@ -58,9 +59,10 @@ extension Processor {
     // Both pages are translated before anything is read, the lower first.
     let firstCount = 4096 - linear & 0xFFF
     let first = try translate(linear, isWrite: false, privilege).physical
-    let second = try translate(truncate(linear &+ firstCount), isWrite: false, privilege).physical
+    let second = try translate(following(linear, privilege), isWrite: false, privilege).physical
+    noteAccess(linear, size: size, isWrite: false)
     tellOfAccess(linear, first, Int(firstCount), isWrite: false)
-    tellOfAccess(truncate(linear &+ firstCount), second, Int(size - firstCount), isWrite: false)
+    tellOfAccess(following(linear, privilege), second, Int(size - firstCount), isWrite: false)
     var value = Value.zero
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
@@ -78,6 +80,7 @@ extension Processor {
     statistics.translationMisses &+= 1
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: true, privilege).physical
+      noteAccess(linear, size: size, isWrite: true)
       tellOfAccess(linear, physical, Int(size), isWrite: true)
       writePhysical(
         physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: privilege == .current)
@@ -85,9 +88,10 @@ extension Processor {
     }
     let firstCount = 4096 - linear & 0xFFF
     let first = try translate(linear, isWrite: true, privilege).physical
-    let second = try translate(truncate(linear &+ firstCount), isWrite: true, privilege).physical
+    let second = try translate(following(linear, privilege), isWrite: true, privilege).physical
+    noteAccess(linear, size: size, isWrite: true)
     tellOfAccess(linear, first, Int(firstCount), isWrite: true)
-    tellOfAccess(truncate(linear &+ firstCount), second, Int(size - firstCount), isWrite: true)
+    tellOfAccess(following(linear, privilege), second, Int(size - firstCount), isWrite: true)
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       writePhysical(
@@ -104,7 +108,7 @@ extension Processor {
     }
     _ = try translate(linear, isWrite: true, privilege)
     if linear & 0xFFF + size > 4096 {
-      _ = try translate(truncate((linear | 0xFFF) &+ 1), isWrite: true, privilege)
+      _ = try translate(following(linear, privilege), isWrite: true, privilege)
     }
   }
 
@@ -115,7 +119,7 @@ extension Processor {
       let low = try read(linear, as: UInt64.self)
       return SIMD2(low, try read(linear &+ 8, as: UInt64.self))
     }
-    _ = try translate(truncate((linear | 0xFFF) &+ 1), isWrite: false, .current, afterProbing: linear)
+    _ = try translate(following(linear, .current), isWrite: false, .current, afterProbing: linear)
     let low = try read(linear, as: UInt64.self)
     return SIMD2(low, try read(truncate(linear &+ 8), as: UInt64.self))
   }
@@ -133,7 +137,9 @@ extension Processor {
     guard let frame = memory.frame(at: physical) else {
       return bus.read(address: physical, width: width) & Self.mask(width)
     }
-    if cache && !frame.pointee.attributes.contains(.watched) && !isWatched(linear) {
+    if cache && !frame.pointee.attributes.contains(.watched) && !isWatched(linear)
+      && !breakpointRegisters.watchesData(inPageOf: linear)
+    {
       translations.insertRead(context, linear: linear, addend: addend(frame, linear))
       if frame.pointee.attributes.contains(.shared) { frame.pointee.attributes.insert(.cached) }
     }
@@ -154,7 +160,9 @@ extension Processor {
       if frame.pointee.attributes.contains(.readOnly) { return }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
-    if cache && frame.pointee.attributes.isEmpty && !isWatched(linear) {
+    if cache && frame.pointee.attributes.isEmpty && !isWatched(linear)
+      && !breakpointRegisters.watchesData(inPageOf: linear)
+    {
       translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
     }
     let host = frame.pointee.host + Int(physical & 0xFFF)
@@ -189,6 +197,12 @@ extension Processor {
     }
     if let earlier { _ = try walk(earlier, access) }
     return try walk(linear, access)
+  }
+
+  /// The page after the one of `linear`. In long mode, system structures may lie anywhere, also while 32-bit code runs.
+  private func following(_ linear: UInt64, _ privilege: Privilege) -> UInt64 {
+    let next = (linear | 0xFFF) &+ 1
+    return privilege == .system && isLongModeActive ? next : truncate(next)
   }
 
   /// Linear addresses have 32 bits outside 64-bit mode.

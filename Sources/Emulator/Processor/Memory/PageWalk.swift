@@ -103,8 +103,7 @@ private struct PageWalk {
   }
 
   private mutating func walkPAE() throws(Fault) -> Translation {
-    let pointer = processor.system.cr3 & 0xFFFF_FFE0 + (linear >> 30 & 3) * 8
-    let directory = try load(pointer, width: 8)
+    let directory = processor.system.pageDirectoryPointers[Int(linear >> 30 & 3)]
     if directory & Entry.present == 0 { throw fault(present: false) }
     var table = directory & Processor.physicalAddressMask & ~0xFFF
     var shift: UInt64 = 21

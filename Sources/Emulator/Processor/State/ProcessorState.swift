@@ -63,6 +63,8 @@ extension Processor {
       unimplemented = nil
       codeCacheIsStale = true
       flushTranslations()
+      selectAddressSpace()
+      debugRegistersChanged()
       updateMode()
     }
   }

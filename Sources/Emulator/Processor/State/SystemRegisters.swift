@@ -4,6 +4,10 @@ public struct SystemRegisters: Codable, Equatable, Sendable {
   public var cr2: UInt64 = 0
   public var cr3: UInt64 = 0
   public var cr4: UInt64 = 0
+  /// CR8. Without a local APIC it holds nothing off.
+  public var taskPriority: UInt64 = 0
+  /// The four page-directory-pointer registers of PAE paging, as they were when CR3 was loaded.
+  public var pageDirectoryPointers: [UInt64] = [0, 0, 0, 0]
   public var efer: UInt64 = 0
   public var xcr0: UInt64 = 1
 
@@ -18,6 +22,8 @@ public struct SystemRegisters: Codable, Equatable, Sendable {
   public var debugAddresses: [UInt64] = [0, 0, 0, 0]
   public var dr6: UInt64 = 0xFFFF_0FF0
   public var dr7: UInt64 = 0x400
+  /// Bits of DR6 whose #DB waits for the next instruction boundary that may take it.
+  public var pendingDebug: UInt64 = 0
 
   public var msr = ModelSpecificRegisters()
 
@@ -27,6 +33,8 @@ public struct SystemRegisters: Codable, Equatable, Sendable {
   public var shadow = Shadow.none
   /// NMIs are blocked until the next IRET.
   public var nmiBlocked = false
+  /// The FERR# pin is active: an x87 exception waits and CR0.NE is clear.
+  public var numericErrorSignalled = false
 
   public init() {}
 
@@ -68,9 +76,8 @@ enum CR4 {
   static let smap: UInt64 = 1 << 21
   /// All that may be set; the rest is reserved and raises #GP.
   static let supported: UInt64 =
-    0b1 | 1 << 1 | timeStampDisable | debuggingExtensions | pageSizeExtensions | physicalAddressExtension | machineCheck
-    | globalPages | performanceCounters | fxsave | simdExceptions | fsgsbase | processContextIdentifiers | xsave | smep
-    | smap
+    timeStampDisable | debuggingExtensions | pageSizeExtensions | physicalAddressExtension | globalPages
+    | performanceCounters | fxsave | simdExceptions | fsgsbase | processContextIdentifiers | xsave | smep | smap
 }
 
 /// Bits of IA32_EFER.

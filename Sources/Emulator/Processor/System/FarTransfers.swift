@@ -22,8 +22,9 @@ extension Processor {
   func farJump(_ i: InstructionPointer) throws(Fault) {
     let (selector, offset) = try farPointer(i)
     if !isProtected {
+      try checkRealTarget(offset)
       setCodeSegmentReal(selector)
-      core.pointee.nextRIP = i.pointee.operandSize == 2 ? offset & 0xFFFF : offset
+      core.pointee.nextRIP = offset
       return updateMode()
     }
     let target = try farTarget(selector, offset, isCall: false)
@@ -35,16 +36,17 @@ extension Processor {
     let size = i.pointee.operandSize
     let oldCS = UInt64(system.segments[SegmentNumber.cs].selector)
     if !isProtected {
-      try probeStack(UInt64(size) * 2)
+      try probeStack(size, count: 2)
+      try checkRealTarget(offset)
       try push(oldCS, size: size)
       try push(core.pointee.nextRIP, size: size)
       setCodeSegmentReal(selector)
-      core.pointee.nextRIP = size == 2 ? offset & 0xFFFF : offset
+      core.pointee.nextRIP = offset
       return updateMode()
     }
     let target = try farTarget(selector, offset, isCall: true)
     guard let gate = target.gate else {
-      try probeStack(UInt64(size) * 2)
+      try probeStack(size, count: 2)
       let rip = core.pointee.nextRIP
       try push(oldCS, size: size)
       try push(rip, size: size)
@@ -53,12 +55,21 @@ extension Processor {
     try callThroughGate(target.code, target.offset, gate)
   }
 
-  private func probeStack(_ size: UInt64) throws(Fault) {
-    let offset = truncate(stackPointer &- size, toAddressSize: stackAddressSize)
-    try probeWrite(try linearAddress(SegmentNumber.ss, offset, size: size, isWrite: true), size: size)
+  /// Raises what `count` pushes of `size` bytes would raise, and pushes nothing.
+  func probeStack(_ size: UInt8, count: UInt64) throws(Fault) {
+    for number in 1...count {
+      let offset = truncate(stackPointer &- number &* UInt64(size), toAddressSize: stackAddressSize)
+      let linear = try linearAddress(SegmentNumber.ss, offset, size: UInt64(size), isWrite: true)
+      try probeWrite(linear, size: UInt64(size))
+    }
   }
 
-  private func setCodeSegmentReal(_ selector: UInt16) {
+  /// In real mode too, a target lies within CS.
+  func checkRealTarget(_ offset: UInt64) throws(Fault) {
+    if offset > UInt64(system.segments[SegmentNumber.cs].limit) { throw .generalProtection(0) }
+  }
+
+  func setCodeSegmentReal(_ selector: UInt16) {
     var cs = system.segments[SegmentNumber.cs]
     cs.selector = selector
     cs.base = UInt64(selector) << 4
@@ -99,6 +110,7 @@ extension Processor {
     var target = raw & 0xFFFF
     if type == 12 { target |= raw >> 32 & 0xFFFF_0000 }
     if isLongModeActive {
+      try requireWholeDescriptor(selector)
       let high = try read(address &+ 8, as: UInt64.self, .system)
       if high >> 40 & 0x1F != 0 { throw .generalProtection(code) }
       target |= high << 32
@@ -153,28 +165,27 @@ extension Processor {
     let oldCS = UInt64(system.segments[SegmentNumber.cs].selector)
     let next = core.pointee.nextRIP
     let oldLevel = system.privilegeLevel
-    if newLevel == oldLevel {
-      try probeStack(UInt64(gate.size) * 2)
-      try push(oldCS, size: gate.size)
-      try push(next, size: gate.size)
-      return try enter(code, rip: rip)
-    }
     let oldSS = system.segments[SegmentNumber.ss]
     let oldStack = core[register: 4]
     if isLongModeActive {
-      let offset = 4 + UInt64(newLevel) * 8
-      if offset + 7 > UInt64(system.tr.limit) { throw .invalidTSS(UInt32(system.tr.selector & ~3)) }
-      var stack = try read(system.tr.base &+ offset, as: UInt64.self, .system)
-      for value in [UInt64(oldSS.selector), oldStack, oldCS, next] {
-        stack &-= 8
-        if !isCanonical(stack) { throw .stackFault(0) }
-        try write(stack, value, .system)
+      var values = [oldCS, next]
+      var stack = oldStack
+      if newLevel != oldLevel {
+        stack = try stackFromTaskState(4 + UInt64(newLevel) * 8, 0)
+        values = [UInt64(oldSS.selector), oldStack] + values
       }
-      system.privilegeLevel = newLevel
-      var null = Segment(selector: UInt16(newLevel))
-      null.attributes = .init(rawValue: UInt16(newLevel) << 5)
-      setSegment(SegmentNumber.ss, null)
+      stack = try pushFrame(values, at: stack, level: newLevel, external: 0)
+      if newLevel != oldLevel {
+        system.privilegeLevel = newLevel
+        setSegment(SegmentNumber.ss, nullStack(newLevel))
+      }
       core[register: 4] = stack
+      return try enter(code, rip: rip)
+    }
+    if newLevel == oldLevel {
+      try probeStack(gate.size, count: 2)
+      try push(oldCS, size: gate.size)
+      try push(next, size: gate.size)
       return try enter(code, rip: rip)
     }
     var parameters: [UInt64] = []
@@ -193,7 +204,8 @@ extension Processor {
       setSegment(SegmentNumber.ss, oldSS)
       core[register: 4] = oldStack
       updateMode()
-      throw error
+      // No room on the new stack: the error code names it.
+      throw error == .stackFault(0) ? .stackFault(UInt32(newSS.selector & ~3)) : error
     }
     try enter(code, rip: rip)
   }
@@ -207,6 +219,7 @@ extension Processor {
     let rip = try peek(0, size: size)
     let selector = UInt16(truncatingIfNeeded: try peek(step, size: size))
     if !isProtected {
+      try checkRealTarget(rip)
       setStackPointer(stackPointer &+ step * 2 &+ released)
       setCodeSegmentReal(selector)
       core.pointee.nextRIP = rip
@@ -251,9 +264,7 @@ extension Processor {
   func returnStackSegment(_ selector: UInt16, level: UInt8, to64: Bool) throws(Fault) -> Segment {
     if selector & ~3 == 0 {
       if !to64 || level == 3 || UInt8(selector & 3) != level { throw .generalProtection(0) }
-      var null = Segment(selector: selector)
-      null.attributes = .init(rawValue: UInt16(level) << 5)
-      return null
+      return nullStack(level)
     }
     let code = UInt32(selector & ~3)
     let (address, raw) = try readDescriptor(selector, fault: Fault.generalProtection)
@@ -307,6 +318,7 @@ extension Processor {
     let flags = core.rflags
     core[register: 1] = core.pointee.nextRIP
     core[register: 11] = flags & ~RFLAGS.resume
+    if system.msr.fmask & RFLAGS.trap != 0 { cancelsSingleStep = true }
     core.rflags = flags & ~(system.msr.fmask | RFLAGS.resume) | 2
     let selector = UInt16(truncatingIfNeeded: system.msr.star >> 32) & ~3
     enterLevel(

@@ -3,7 +3,9 @@ import X86
 /// CPUID (SDM volume 2): says what is there, and nothing else.
 extension Processor {
   func identify() {
-    let leaf = UInt32(truncatingIfNeeded: core[register: 0])
+    var leaf = UInt32(truncatingIfNeeded: core[register: 0])
+    // A leaf past the last one reads as the last basic leaf (SDM volume 2, CPUID).
+    if (leaf > Self.lastLeaf && leaf < 0x8000_0000) || leaf > Self.lastExtendedLeaf { leaf = Self.lastLeaf }
     let subleaf = UInt32(truncatingIfNeeded: core[register: 1])
     let (a, b, c, d) = identification(leaf, subleaf)
     core[register: 0] = UInt64(a)
@@ -12,9 +14,12 @@ extension Processor {
     core[register: 2] = UInt64(d)
   }
 
+  private static let lastLeaf: UInt32 = 0xD
+  private static let lastExtendedLeaf: UInt32 = 0x8000_0008
+
   private func identification(_ leaf: UInt32, _ subleaf: UInt32) -> (UInt32, UInt32, UInt32, UInt32) {
     switch leaf {
-    case 0: return (0xD, Self.word("Genu"), Self.word("ntel"), Self.word("ineI"))
+    case 0: return (Self.lastLeaf, Self.word("Genu"), Self.word("ntel"), Self.word("ineI"))
     case 1: return (0x0006_06F1, 0x0001_0800, features1C, Self.features1D)
     case 7: return (0, subleaf == 0 ? Self.features7B : 0, 0, 0)
     case 0xD:
@@ -23,7 +28,7 @@ extension Processor {
       case 1: return (1, 0x240, 0, 0)
       default: return (0, 0, 0, 0)
       }
-    case 0x8000_0000: return (0x8000_0008, 0, 0, 0)
+    case 0x8000_0000: return (Self.lastExtendedLeaf, 0, 0, 0)
     case 0x8000_0001: return (0, 0, 0x0000_0121, Self.features81D)
     case 0x8000_0002...0x8000_0004:
       let name = Array("Apus x86-64 interpreter".utf8)
@@ -56,9 +61,9 @@ extension Processor {
     1 << 0 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 8 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 15 | 1 << 16
     | 1 << 17 | 1 << 19 | 1 << 23 | 1 << 24 | 1 << 25 | 1 << 26
 
-  /// FSGSBASE, BMI1, SMEP, BMI2, ADX, SMAP, CLFLUSHOPT, SHA.
+  /// FSGSBASE, BMI1, SMEP, BMI2, INVPCID, ADX, SMAP, CLFLUSHOPT, SHA.
   private static let features7B: UInt32 =
-    1 << 0 | 1 << 3 | 1 << 7 | 1 << 8 | 1 << 19 | 1 << 20 | 1 << 23 | 1 << 29
+    1 << 0 | 1 << 3 | 1 << 7 | 1 << 8 | 1 << 10 | 1 << 19 | 1 << 20 | 1 << 23 | 1 << 29
 
   /// SYSCALL, NX, 1 GiB pages, RDTSCP, long mode.
   private static let features81D: UInt32 = 1 << 11 | 1 << 20 | 1 << 26 | 1 << 27 | 1 << 29

@@ -7,6 +7,7 @@ extension Processor {
     let rip = core.pointee.rip
     let next = core.pointee.nextRIP
     core.pointee.rip = next
+    cancelsSingleStep = true
     raiseSoftware(vector, isINTn: isINTn, instruction: rip)
     core.pointee.nextRIP = core.pointee.rip
     core.pointee.leave = true
@@ -41,12 +42,9 @@ extension Processor {
     let rip = try peek(0, size: size)
     let selector = UInt16(truncatingIfNeeded: try peek(UInt64(size), size: size))
     let flags = try peek(UInt64(size) * 2, size: size)
-    if rip > 0xFFFF { throw .generalProtection(0) }
+    try checkRealTarget(rip)
     setStackPointer(stackPointer &+ UInt64(size) * 3)
-    var cs = system.segments[SegmentNumber.cs]
-    cs.selector = selector
-    cs.base = UInt64(selector) << 4
-    setSegment(SegmentNumber.cs, cs)
+    setCodeSegmentReal(selector)
     core.pointee.nextRIP = rip
     var mask =
       RFLAGS.arithmetic | RFLAGS.trap | RFLAGS.interruptEnable | RFLAGS.direction | RFLAGS.privilegeLevel
@@ -157,6 +155,7 @@ extension Processor {
     let size = i.pointee.operand0.size
     try checkPort(port, size)
     setRegister(0, UInt64(bus.read(port: port, width: Int(size))) & Self.mask(Int(size)), size: size)
+    notePort(port, size: size)
   }
 
   func output(_ i: InstructionPointer) throws(Fault) {
@@ -165,5 +164,6 @@ extension Processor {
     try checkPort(port, size)
     bus.write(
       port: port, width: Int(size), value: UInt32(truncatingIfNeeded: core[register: 0] & Self.mask(Int(size))))
+    notePort(port, size: size)
   }
 }

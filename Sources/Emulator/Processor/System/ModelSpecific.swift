@@ -28,6 +28,9 @@ extension Processor {
     0x250, 0x258, 0x259, 0x268, 0x269, 0x26A, 0x26B, 0x26C, 0x26D, 0x26E, 0x26F,
   ]
 
+  /// Of IA32_MISC_ENABLE: fast strings. What the other bits control is not there.
+  private static let miscEnableWritable: UInt64 = 1 << 0
+
   func readModelSpecificRegister() throws(Fault) {
     try requirePrivilege()
     let value = try modelSpecificRegister(UInt32(truncatingIfNeeded: core[register: 1]))
@@ -76,7 +79,9 @@ extension Processor {
     case Address.sysenterCS: system.msr.sysenterCS = value
     case Address.sysenterESP: system.msr.sysenterESP = try canonical(value)
     case Address.sysenterEIP: system.msr.sysenterEIP = try canonical(value)
-    case Address.miscEnable: system.msr.miscEnable = value
+    case Address.miscEnable:
+      if value & ~Self.miscEnableWritable != 0 { throw .generalProtection(0) }
+      system.msr.miscEnable = value
     case Address.pat: system.msr.pat = try memoryTypes(value, allowed: [0, 1, 4, 5, 6, 7])
     case Address.mtrrDefaultType:
       if value & ~0xCFF != 0 || ![0, 1, 4, 5, 6].contains(value & 0xFF) { throw .generalProtection(0) }
@@ -111,8 +116,9 @@ extension Processor {
     if value & ~EFER.supported != 0 { throw .generalProtection(0) }
     let changesEnable = (value ^ system.efer) & EFER.longModeEnable != 0
     if changesEnable && system.cr0 & CR0.paging != 0 { throw .generalProtection(0) }
+    let changed = value ^ system.efer
     system.efer = value & ~EFER.longModeActive | system.efer & EFER.longModeActive
-    flushTranslations()
+    if changed & EFER.noExecute != 0 { flushTranslations() }
     updateMode()
   }
 
@@ -125,6 +131,11 @@ extension Processor {
   private func memoryTypes(_ value: UInt64, allowed: Set<UInt64>) throws(Fault) -> UInt64 {
     for byte in 0..<8 where !allowed.contains(value >> UInt64(byte * 8) & 0xFF) { throw .generalProtection(0) }
     return value
+  }
+
+  /// RDPMC: there are no performance counters, so every number is one that is not there.
+  func readPerformanceCounter() throws(Fault) {
+    throw .generalProtection(0)
   }
 
   // MARK: Time-stamp counter

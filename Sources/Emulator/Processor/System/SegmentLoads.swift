@@ -15,9 +15,7 @@ extension Processor {
         if codeSize != .bits64 || system.privilegeLevel == 3 || UInt8(selector & 3) != system.privilegeLevel {
           throw .generalProtection(0)
         }
-        var null = Segment(selector: selector)
-        null.attributes = .init(rawValue: UInt16(system.privilegeLevel) << 5)
-        setSegment(number, null)
+        setSegment(number, nullStack(system.privilegeLevel))
         return
       }
       setSegment(number, Segment(selector: selector))
@@ -58,6 +56,17 @@ extension Processor {
   func setSegment(_ number: Int, _ segment: Segment) {
     system.segments[number] = segment
     core.setSegmentBase(number, segment.base)
+  }
+
+  /// SS as 64-bit code has it after a change of privilege: nothing but the level.
+  func nullStack(_ level: UInt8) -> Segment {
+    Segment(selector: UInt16(level), attributes: .init(rawValue: UInt16(level) << 5))
+  }
+
+  /// In long mode, descriptors of the system kind have sixteen bytes: #GP when the table ends between them.
+  func requireWholeDescriptor(_ selector: UInt16) throws(Fault) {
+    let limit = selector & 4 != 0 ? system.ldtr.limit : UInt32(system.gdtr.limit)
+    if isLongModeActive && UInt32(selector & ~7) + 15 > limit { throw .generalProtection(UInt32(selector & ~3)) }
   }
 
   /// The eight-byte descriptor that a selector names, and its linear address.
@@ -111,6 +120,7 @@ extension Processor {
       throw .generalProtection(UInt32(selector & ~3))
     }
     if !descriptor.attributes.isPresent { throw .segmentNotPresent(UInt32(selector & ~3)) }
+    try requireWholeDescriptor(selector)
     var segment = descriptor.segment(selector)
     if isLongModeActive { segment.base |= try read(address &+ 8, as: UInt32.self, .system).widened << 32 }
     if !isCanonical(segment.base) { throw .generalProtection(UInt32(selector & ~3)) }
@@ -134,6 +144,7 @@ extension Processor {
       throw .generalProtection(UInt32(selector & ~3))
     }
     if !descriptor.attributes.isPresent { throw .segmentNotPresent(UInt32(selector & ~3)) }
+    try requireWholeDescriptor(selector)
     var segment = descriptor.segment(selector)
     if isLongModeActive { segment.base |= try read(address &+ 8, as: UInt32.self, .system).widened << 32 }
     if !isCanonical(segment.base) { throw .generalProtection(UInt32(selector & ~3)) }

@@ -53,7 +53,7 @@
   }
 
   /// What `posix_memalign` and `free` do; see runtime.c.
-  @c(kernel_allocate)
+  @c(runtime_allocate)
   public func allocate(
     _ result: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ alignment: Int, _ size: Int
   ) -> Int32 {
@@ -64,7 +64,7 @@
     return 0
   }
 
-  @c(kernel_release)
+  @c(runtime_release)
   public func release(_ block: UnsafeMutableRawPointer?) {
     if let block { KernelHeap.release(block) }
   }

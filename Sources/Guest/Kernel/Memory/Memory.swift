@@ -25,7 +25,7 @@
     static func start(_ information: StartInformation) {
       let ranges = information.memory.filter { $0.kind == .usable && $0.start < highest }
       let end = ranges.reduce(0) { max($0, min($1.end, highest)) }
-      let image = lowest..<pageEnd(Symbols.end)
+      let image = lowest..<pageEnd(Archive.end)
 
       // The bits go to the first place that is large enough and nobody's.
       let size = UInt64(FrameAllocator.storageSize(end: end))

@@ -1,7 +1,7 @@
 #if hasFeature(Embedded)
   import KernelSupport
 
-  /// The kernel's own symbols, as `Firmware/EmbedSymbols.swift` wrote them into the last segment of the image:
+  /// The kernel's own symbols, as `Firmware/FinishKernel.swift` wrote them into the last segment of the image:
   ///
   ///     8 bytes   "APUSSYMS"
   ///     4 bytes   how many symbols
@@ -19,7 +19,7 @@
       return Int(table.load(fromByteOffset: 8, as: UInt32.self))
     }
 
-    /// Where the image ends: the table is its last part.
+    /// Where the table ends, and behind it the archive begins.
     static var end: UInt64 {
       let size = Int(table.load(fromByteOffset: 12, as: UInt32.self))
       return UInt64(UInt(bitPattern: table)) + UInt64(max(size, headerSize))

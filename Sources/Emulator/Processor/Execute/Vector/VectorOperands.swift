@@ -14,7 +14,7 @@ extension Processor {
   func requireMMX() throws(Fault) {
     if system.cr0 & CR0.emulation != 0 { throw .invalidOpcode }
     if system.cr0 & CR0.taskSwitched != 0 { throw .deviceNotAvailable }
-    if x87.isPending { throw .floatingPoint }
+    try raisePendingX87()
   }
 
   // MARK: Registers

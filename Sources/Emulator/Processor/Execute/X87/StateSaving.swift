@@ -28,6 +28,7 @@ extension Processor {
     try probeRead(linear, size: 512)
     let mxcsr = system.cr4 & CR4.fxsave != 0 ? try readMXCSRImage(linear) : core.pointee.mxcsr.rawValue
     try restoreX87Image(linear, isWide: i.pointee.operandSize == 8)
+    updateNumericError()
     if system.cr4 & CR4.fxsave != 0 {
       core.pointee.mxcsr = MXCSR(mxcsr)
       try restoreXMMImage(linear)
@@ -92,6 +93,7 @@ extension Processor {
       } else {
         x87 = X87State()
       }
+      updateNumericError()
     }
     guard wantsSSE else { return }
     core.pointee.mxcsr = MXCSR(mxcsr)

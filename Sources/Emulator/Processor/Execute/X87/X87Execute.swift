@@ -4,8 +4,7 @@ import X86
 /// The x87 instructions (SDM volume 1, chapter 8).
 ///
 /// What is done to the stack and to memory comes after the last point at which an instruction can fault. An unmasked x87 exception
-/// is no fault of its instruction: it waits, in ES, for the next waiting one. That raises #MF whatever CR0.NE says: the
-/// detour by FERR# and IRQ 13, for systems that leave NE clear, is not there.
+/// is no fault of its instruction: it waits, in ES, for the next waiting one.
 extension Processor {
   func executeX87(_ i: InstructionPointer) throws(Fault) {
     try requireX87Instruction(i)
@@ -24,7 +23,9 @@ extension Processor {
     case .fabs, .fchs, .fsqrt, .frndint, .fsin, .fcos, .f2xm1: x87Unary(i)
     case .fsincos, .fptan, .fxtract: x87UnaryAndPush(i)
     case .fscale, .fprem, .fprem1, .fpatan, .fyl2x, .fyl2xp1: x87Binary(i)
-    default: return try x87Control(i)
+    default:
+      try x87Control(i)
+      return updateNumericError()
     }
     notePointers(i)
   }
@@ -38,7 +39,7 @@ extension Processor {
     }
     switch i.pointee.mnemonic {
     case .fninit, .fnclex, .fnstcw, .fnstsw, .fnstenv, .fnsave, .feni, .fdisi, .fsetpm: break
-    default: if x87.isPending { throw .floatingPoint }
+    default: try raisePendingX87()
     }
   }
 

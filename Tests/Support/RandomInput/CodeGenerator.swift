@@ -1,31 +1,16 @@
 import X86
 
-/// A small seeded generator (SplitMix64), so that a run can be repeated from the seed it prints.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// Byte strings that are often an instruction and often almost one.
-struct CodeGenerator {
+package struct CodeGenerator {
   private var random: SeededGenerator
   private let forms: [InstructionForm]
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
     forms = InstructionTable.forms
   }
 
-  mutating func codeSize() -> CodeSize {
+  package mutating func codeSize() -> CodeSize {
     switch random.next() % 4 {
     case 0: .bits16
     case 1: .bits32
@@ -34,12 +19,12 @@ struct CodeGenerator {
   }
 
   /// How many of the bytes to show to the decoders: mostly all of them.
-  mutating func visibleCount(of count: Int) -> Int {
+  package mutating func visibleCount(of count: Int) -> Int {
     random.next() % 8 == 0 ? Int(random.next() % UInt64(count + 1)) : count
   }
 
   /// Fills `bytes`, which is longer than any instruction.
-  mutating func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+  package mutating func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
     fillWithNoise(bytes)
     let choice = random.next() % 16
     if choice == 0 { return }
@@ -55,7 +40,7 @@ struct CodeGenerator {
   }
 
   /// Bytes that are `form`, unless the noise around it makes them invalid.
-  mutating func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>, with form: InstructionForm) {
+  package mutating func fill(_ bytes: UnsafeMutableBufferPointer<UInt8>, with form: InstructionForm) {
     fillWithNoise(bytes)
     var writer = Writer(bytes: bytes)
     writePrefixes(&writer, form)

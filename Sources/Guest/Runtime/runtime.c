@@ -1,13 +1,14 @@
-// The C symbols that compiled Swift asks for by name. The allocator and the console are Swift's: see Kernel/Runtime.swift.
+// The C symbols that compiled Swift asks for by name, in the kernel and in programs. The allocator and the console are Swift's: see
+// Kernel/Memory/KernelHeap.swift and Library/Runtime.swift.
 #ifdef GUEST
 #include <stddef.h>
 #include <stdint.h>
 
-// Swift keeps these two names to itself, so the allocator that Kernel/Runtime.swift writes in it has others.
-int kernel_allocate(void **result, size_t alignment, size_t size);
-void kernel_release(void *block);
-int posix_memalign(void **result, size_t alignment, size_t size) { return kernel_allocate(result, alignment, size); }
-void free(void *block) { kernel_release(block); }
+// Swift keeps these two names to itself, so the allocators that are written in it have others.
+int runtime_allocate(void **result, size_t alignment, size_t size);
+void runtime_release(void *block);
+int posix_memalign(void **result, size_t alignment, size_t size) { return runtime_allocate(result, alignment, size); }
+void free(void *block) { runtime_release(block); }
 
 // The string instructions move eight bytes a step; the odd bytes at the end go one by one. Kept from recognising these
 // loops as memcpy and calling itself, the compiler has nothing to do here but emit them.

@@ -1,11 +1,12 @@
-// Adds a kernel's symbols to the kernel, so that its backtraces have names where there is no debugger.
+// Adds to a linked kernel what can only be made after it: its symbols, so that its backtraces have names where there is no
+// debugger, and the archive of files that its RAM file system starts with.
 //
-//     EmbedSymbols LINKED-KERNEL OUTPUT
+//     FinishKernel LINKED-KERNEL ARCHIVE OUTPUT
 //
-// The linker script keeps the last segment, section `.symbols`, for the table. Being last in memory it may grow: the
-// table goes to the end of the file, and the segment's and the section's headers are changed to say so. Nothing else
-// moves. The table's layout is told in Sources/Guest/Kernel/Panic/Symbols.swift. Numbers are little-endian, as in the
-// ELF file.
+// The linker script keeps the last two segments for them, sections `.symbols` and `.archive`. Being last in memory they may
+// grow: each goes to the end of the file, and the segment's and the section's headers are changed to say so; the archive moves
+// to the first page behind the symbols. Nothing else moves. The layouts are told in Sources/Guest/Kernel/Panic/Symbols.swift and
+// Sources/Guest/Kernel/Start/Archive.swift. Numbers are little-endian, as in the ELF file.
 
 import Foundation
 
@@ -93,19 +94,24 @@ struct ElfFile {
     return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  mutating func append(_ table: [UInt8], to section: Section) throws {
+  /// Gives a segment, which consists of this section, its contents and its address.
+  mutating func fill(_ section: Section, with contents: [UInt8], at address: Int) throws {
     guard let segment = loadSegments.first(where: { number($0 + 16, 8) == section.address }),
-      !loadSegments.contains(where: { number($0 + 16, 8) > section.address })
-    else { throw Failure(description: "section .symbols is not the last segment") }
+      loadSegments.allSatisfy({
+        let start = number($0 + 16, 8)
+        return $0 == segment || start + number($0 + 40, 8) <= address || start >= address + contents.count
+      })
+    else { throw Failure(description: "sections .symbols and .archive are not the last two segments") }
     // A segment's place in the file equals its address modulo the page size.
-    while bytes.count % 4096 != section.address % 4096 { bytes.append(0) }
+    while bytes.count % 4096 != address % 4096 { bytes.append(0) }
     let offset = bytes.count
-    bytes += table
+    bytes += contents
+    for field in [16, 24] { write(address, at: segment + field) }
+    for field in [32, 40] { write(contents.count, at: segment + field) }
     write(offset, at: segment + 8)
-    write(table.count, at: segment + 32)
-    write(table.count, at: segment + 40)
+    write(address, at: section.header + 16)
     write(offset, at: section.header + 24)
-    write(table.count, at: section.header + 32)
+    write(contents.count, at: section.header + 32)
   }
 }
 
@@ -142,21 +148,32 @@ func table(_ symbols: [(address: Int, name: String)]) -> [UInt8] {
   return Array("APUSSYMS".utf8) + four(symbols.count) + four(namesStart + names.count) + entries + names
 }
 
+/// The archive with its mark and its length in front.
+func image(ofArchive archive: [UInt8]) -> [UInt8] {
+  Array("APUSFILE".utf8) + (0..<8).map { UInt8(truncatingIfNeeded: archive.count >> ($0 * 8)) } + archive
+}
+
+func contents(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
+
 do {
-  guard CommandLine.arguments.count == 3 else {
-    throw Failure(description: "usage: EmbedSymbols LINKED-KERNEL OUTPUT")
+  guard CommandLine.arguments.count == 4 else {
+    throw Failure(description: "usage: FinishKernel LINKED-KERNEL ARCHIVE OUTPUT")
   }
-  var file = try ElfFile(Array(try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1]))))
-  guard let code = file.section(named: ".text"), let place = file.section(named: ".symbols") else {
-    throw Failure(description: "the file has no section .text or no section .symbols")
-  }
+  var file = try ElfFile(try contents(CommandLine.arguments[1]))
+  guard let code = file.section(named: ".text"), let symbolsPlace = file.section(named: ".symbols"),
+    let archivePlace = file.section(named: ".archive")
+  else { throw Failure(description: "the file has no section .text, .symbols or .archive") }
   let symbols = try file.symbols(in: code)
   let names = try demangle(symbols.map { $0.name })
-  try file.append(table(zip(symbols, names).map { ($0.address, $1) }), to: place)
-  let output = URL(fileURLWithPath: CommandLine.arguments[2])
+  let symbolTable = table(zip(symbols, names).map { ($0.address, $1) })
+  let archiveAddress = (symbolsPlace.address + symbolTable.count + 4095) & ~4095
+  // The archive first: it moves out of the symbols' way.
+  try file.fill(archivePlace, with: image(ofArchive: try contents(CommandLine.arguments[2])), at: archiveAddress)
+  try file.fill(symbolsPlace, with: symbolTable, at: symbolsPlace.address)
+  let output = URL(fileURLWithPath: CommandLine.arguments[3])
   try Data(file.bytes).write(to: output, options: .atomic)
   print("\(symbols.count) symbols")
 } catch {
-  FileHandle.standardError.write(Data("EmbedSymbols: \(error)\n".utf8))
+  FileHandle.standardError.write(Data("FinishKernel: \(error)\n".utf8))
   exit(1)
 }

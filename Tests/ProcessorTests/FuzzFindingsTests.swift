@@ -1,0 +1,38 @@
+import Processor
+import Testing
+
+/// What the fuzz target found, made small. See Documentation/Fuzzing.md.
+@Suite struct FuzzFindingsTests {
+  @Test("A task gate in the IDT ends the run with a reason: there is no hardware task switch")
+  func taskGate() {
+    // ud2, in 32-bit protected mode
+    let bare = BareProcessor(code: [0x0F, 0x0B])
+    var state = bare.processor.state
+    state.system.cr0 = 0x11
+    state.system.cr4 = 0
+    state.system.efer = 0
+    state.system.idtr = DescriptorTable(base: 0x8000, limit: 0x7FF)
+    state.system.segments[1].attributes = .init(rawValue: 0xC09B)
+    for vector in 0..<256 as Range<UInt64> {
+      bare.memory.store(0x0000_8500_0028_0000 as UInt64, at: 0x8000 + vector * 8)
+    }
+    bare.processor.state = state
+    #expect(bare.processor.run(instructions: 10) == .unimplemented)
+    #expect(bare.processor.rip == BareProcessor.codeAddress)
+  }
+
+  @Test("An access that crosses a page is to two pages, however few translations are cached", arguments: [1, 2, 1024])
+  func crossing(entries: Int) {
+    // mov ebx,0x201000; mov al,[rbx]; mov rax,[rbx-3]
+    let code: [UInt8] = [0xBB, 0, 0x10, 0x20, 0, 0x8A, 0x03, 0x48, 0x8B, 0x43, 0xFD]
+    let bare = BareProcessor(code: code, translationEntries: entries)
+    // Pages 0x200000 and 0x201000 lie far apart, in the other order.
+    bare.memory.store(0x4003 as UInt64, at: 0x3008)
+    bare.memory.store(0x60_0003 as UInt64, at: 0x4000)
+    bare.memory.store(0x50_0003 as UInt64, at: 0x4008)
+    bare.memory.store(0x1122_3344_5566_7788 as UInt64, at: 0x60_0FF8)
+    bare.memory.store(0xAABB_CCDD_EEFF_0011 as UInt64, at: 0x50_0000)
+    #expect(bare.processor.run(instructions: 3) == .budget)
+    #expect(bare.processor[general: 0] == 0xDDEE_FF00_1111_2233)
+  }
+}
