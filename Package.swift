@@ -89,10 +89,32 @@ let package = Package(
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
     .target(
       name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
+    .target(
+      name: "GuestShell", dependencies: ["SystemCalls"], path: "Sources/Guest/Shell", swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
       name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
     .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
+    .testTarget(
+      name: "GuestShellTests", dependencies: ["GuestShell", "SystemCalls", "guest-shell"], swiftSettings: strict),
+    .executableTarget(
+      name: "guest-shell", dependencies: ["GuestShell", "HostProcess", "SystemCalls"],
+      path: "Tests/Support/GuestShellTool", swiftSettings: strict),
+    .target(name: "HostProcess", path: "Tests/Support/HostProcess"),
+    // The desktop: the compositor, the toolkit of programs with windows, and these programs but for their `main`.
+    .target(
+      name: "GuestWindows", dependencies: ["GuestGraphics"], path: "Sources/Guest/Windows", swiftSettings: strict),
+    .target(name: "GuestWidgets", dependencies: ["GuestWindows"], path: "Sources/Guest/Widgets", swiftSettings: strict),
+    .target(
+      name: "GuestApplications", dependencies: ["GuestWidgets"], path: "Sources/Guest/Applications",
+      swiftSettings: strict),
+    .target(
+      name: "DesktopSimulation", dependencies: ["GuestApplications"], path: "Tests/Support/DesktopSimulation",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "desktop-preview", dependencies: ["DesktopSimulation", "Pictures", "CSDL2"],
+      path: "Tests/Support/DesktopPreview", swiftSettings: strict),
+    .testTarget(name: "DesktopTests", dependencies: ["DesktopSimulation", "Pictures"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
     .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),
@@ -115,7 +137,7 @@ func program(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 if Context.environment["APUS_PACKAGE"] == "programs" {
-  let shared = ["SystemCalls", "GuestMemory", "GuestRuntime"]
+  let shared = ["SystemCalls", "GuestMemory", "GuestRuntime", "GuestShell", "GuestTools"]
   package.products = []
   package.dependencies = []
   package.targets =

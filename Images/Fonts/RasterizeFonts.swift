@@ -18,18 +18,34 @@ struct Request {
   var characters: [Unicode.Scalar]
 }
 
-let printable = (32...126).map { Unicode.Scalar(UInt8($0)) }
+func scalars(_ range: ClosedRange<UInt32>) -> [Unicode.Scalar] { range.compactMap { Unicode.Scalar($0) } }
+
+let printable = scalars(32...126)
+/// What the large letters need.
 let everything = printable + ["°", "·", "×", "–", "—", "’", "…"].sorted()
+/// The Latin languages of Europe (Latin-1 Supplement, Latin Extended-A), and signs. In order, as they are looked up; the
+/// last, U+FFFD, stands for all that is missing.
+let latin =
+  printable + scalars(0xA0...0x17F).filter { $0 != "\u{149}" }  // deprecated, and in few fonts
+  + scalars(0x2013...0x2014) + scalars(0x2018...0x201A) + scalars(0x201C...0x201E) + scalars(0x2020...0x2022) + ["…", "‹", "›", "€", "™"]
+  + scalars(0x2190...0x2193) + ["−", "√", "∞", "≈", "≠", "≤", "≥", "\u{FFFD}"]
+/// With what programs for terminals draw: lines, corners, blocks and shades.
+let terminal =
+  latin.dropLast().filter { !["\u{132}", "\u{133}"].contains($0) } + scalars(0x2500...0x259F) + ["■", "□", "●", "✓", "\u{FFFD}"]
 let figures: [Unicode.Scalar] = Array("0123456789:".unicodeScalars)
 
 let inter = "/usr/share/fonts/opentype/inter/"
 let jetBrains = "/usr/share/fonts/truetype/jetbrains-mono/"
 let requests = [
   Request(name: "title", file: inter + "InterDisplay-SemiBold.otf", pixels: 34, characters: everything),
+  Request(name: "heading", file: inter + "InterDisplay-SemiBold.otf", pixels: 20, characters: latin),
   Request(name: "clock", file: inter + "InterDisplay-Light.otf", pixels: 48, tabularFigures: true, characters: figures),
-  Request(name: "body", file: inter + "Inter-Regular.otf", pixels: 15, characters: everything),
-  Request(name: "label", file: inter + "Inter-Medium.otf", pixels: 12, characters: everything),
-  Request(name: "fixed", file: jetBrains + "JetBrainsMono-Regular.ttf", pixels: 14, characters: everything),
+  Request(name: "body", file: inter + "Inter-Regular.otf", pixels: 15, characters: latin),
+  Request(name: "text", file: inter + "Inter-Regular.otf", pixels: 13, characters: latin),
+  Request(name: "strong", file: inter + "Inter-SemiBold.otf", pixels: 13, characters: latin),
+  Request(name: "label", file: inter + "Inter-Medium.otf", pixels: 12, characters: latin),
+  Request(name: "fixed", file: jetBrains + "JetBrainsMono-Regular.ttf", pixels: 14, characters: Array(terminal)),
+  Request(name: "fixedBold", file: jetBrains + "JetBrainsMono-Bold.ttf", pixels: 14, characters: Array(terminal)),
 ]
 
 func check(_ status: FT_Error, _ what: String) throws {
@@ -68,6 +84,7 @@ func widestFigure(_ face: FT_Face) throws -> Int {
 
 func glyph(_ scalar: Unicode.Scalar, _ face: FT_Face, _ request: Request) throws -> (index: [Int], data: [Int]) {
   let number = FT_Get_Char_Index(face, FT_ULong(scalar.value))
+  if number == 0, scalar != "\u{FFFD}" { throw Failure(message: "the font lacks U+\(String(scalar.value, radix: 16))") }
   // Hinted vertically only: stems keep their shape and spacing, lines their height.
   try check(FT_Load_Glyph(face, number, FT_Int32(0x1_0000)), "load \(scalar)")
   let slot = face.pointee.glyph!
@@ -85,7 +102,7 @@ func glyph(_ scalar: Unicode.Scalar, _ face: FT_Face, _ request: Request) throws
   let advance = isFigure ? try widestFigure(face) : own
   let left = Int(slot.pointee.bitmap_left) + (advance - own + 64) / 128
   let index =
-    try digits(Int(scalar.value), 2) + digits(advance, 2) + digits(left + 45, 1)
+    try digits(Int(scalar.value), 3) + digits(advance, 2) + digits(left + 45, 1)
     + digits(Int(slot.pointee.bitmap_top) + 45, 1) + digits(width, 1) + digits(rows, 1) + digits(data.count, 2)
   return (index, data)
 }
@@ -121,7 +138,7 @@ func rasterize(_ request: Request, into folder: String) throws {
     }
 
     """
-  let path = "\(folder)/\(request.name.capitalized)Glyphs.swift"
+  let path = "\(folder)/\(request.name.prefix(1).uppercased() + request.name.dropFirst())Glyphs.swift"
   try source.write(toFile: path, atomically: true, encoding: .utf8)
   print("\(path): \(family), \(glyphs.count) glyphs, \(index.count + data.count) bytes")
 }

@@ -6,10 +6,13 @@ struct RandomProgram {
   static let dataAddress: UInt64 = 0x20_0000
   private var generator: SeededGenerator
   private(set) var code: [UInt8] = []
+  /// Bytes of code that set the registers.
+  private(set) var prologueLength = 0
 
   init(seed: UInt64, length: Int) {
     generator = SeededGenerator(seed: seed)
     prologue()
+    prologueLength = code.count
     for _ in 0..<length { instruction() }
     code += [0xF4]
   }

@@ -25,7 +25,7 @@ public final class BochsDisplay: Device {
     description.addMemory(2, byteCount: 4096)
     description.addROM(byteCount: 64 << 10)
     pciFunction = PCIFunction(description)
-    pciFunction.onWrite = { [weak self] _ in self?.followBase() }
+    pciFunction.onWrite = { [unowned self] _ in self.followBase() }
   }
 
   // MARK: State

@@ -4,12 +4,12 @@
 /// clock never reaches it.
 public final class Clock {
   /// Ticks since power-on. One tick is one instruction, and 1 / ``frequency`` of a second of guest time.
-  public private(set) var now: UInt64 = 0
+  @exclusivity(unchecked) public private(set) var now: UInt64 = 0
   /// Ticks per second of guest time.
   public let frequency: UInt64
-  private var timers: [Timer] = []
+  @exclusivity(unchecked) private var timers: [Timer] = []
   /// The earliest deadline of all timers; `.max` when there is none.
-  public private(set) var nextDeadline: UInt64 = .max
+  @exclusivity(unchecked) public private(set) var nextDeadline: UInt64 = .max
   /// Called when ``nextDeadline`` may have become earlier, so that the machine can shorten the slice that is running.
   public var deadlineChanged: (() -> Void)?
 

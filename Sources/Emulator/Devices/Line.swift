@@ -1,8 +1,8 @@
 /// A wire with a level, from a device to whoever listens: an interrupt request, a reset, the A20 gate.
 public final class Line {
   /// The level now. Listeners hear of each change, never of a repetition.
-  public private(set) var level = false
-  private var listener: ((Bool) -> Void)?
+  @exclusivity(unchecked) public private(set) var level = false
+  @exclusivity(unchecked) private var listener: ((Bool) -> Void)?
 
   public init() {}
 

@@ -37,6 +37,8 @@ public final class PowerManagement: Device {
   public init(clock: Clock) {
     self.clock = clock
     var description = PCIFunction.Description(vendor: 0x8086, device: 0x7113, classCode: 0x068000, revision: 3)
+    // DEVACTB, APMC_EN: as QEMU has it without system-management mode, so that firmware does not wait for an SMI.
+    description.set(0x02, at: 0x5B, width: 1)
     description.set(0x0280, at: 0x06, width: 2)  // medium DEVSEL#, fast back-to-back
     description.set(0x01, at: PCIFunction.Field.interruptPin, width: 1)
     description.set(0x0000_0001, at: 0x40, width: 4)  // PMBA
@@ -50,7 +52,7 @@ public final class PowerManagement: Device {
     description.set(0x60, at: 0x63, width: 1)
     description.set(0x98, at: 0x67, width: 1)  // both serial ports are there
     pciFunction = PCIFunction(description)
-    timer = clock.makeTimer { [weak self] in self?.update() }
+    timer = clock.makeTimer { [unowned self] in self.update() }
   }
 
   public var state: State {

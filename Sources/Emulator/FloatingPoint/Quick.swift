@@ -18,8 +18,8 @@
 extension MXCSR {
   /// Round to nearest.
   @inlinable @inline(__always)
-  var roundsToNearest: Bool { rawValue & 0x6000 == 0 }
+  public var roundsToNearest: Bool { rawValue & 0x6000 == 0 }
   /// #P is masked and its flag is set: an inexact result changes nothing.
   @inlinable @inline(__always)
-  var ignoresPrecision: Bool { rawValue & 0x1020 == 0x1020 }
+  public var ignoresPrecision: Bool { rawValue & 0x1020 == 0x1020 }
 }

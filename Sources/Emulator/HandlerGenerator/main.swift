@@ -201,8 +201,13 @@ for operation in ["Inc", "Dec", "Add", "Sub", "And"] {
 }
 output.table("fusedResultHandlers", entries)
 
+output.vectorHandlers()
+output.vectorMoves()
+
 let text = """
   // Written by HandlerGenerator; see Sources/Emulator/HandlerGenerator.
+
+  import X86
 
   \(output.functions)
   \(output.tables)

@@ -103,12 +103,18 @@ extension Machine {
 
   /// Makes the range zero without touching pages that are.
   private func clear(_ range: Range<UInt64>) {
-    let zeros = [UInt8](repeating: 0, count: Frame.byteCount)
     var at = range.lowerBound
     while at < range.upperBound {
       let count = min(UInt64(Frame.byteCount) - at & 0xFFF, range.upperBound - at)
-      if memory.physical.bytes(at: at, count: Int(count)) != zeros.prefix(Int(count)).map({ $0 }) {
-        memory.physical.write(Array(zeros.prefix(Int(count))), at: at)
+      // What is zero already, as nearly all of it is, stays untouched.
+      if let frame = memory.physical.frame(at: at) {
+        let bytes = UnsafeRawBufferPointer(start: frame.pointee.host + Int(at & 0xFFF), count: Int(count))
+        let isZero = stride(from: 0, to: bytes.count & ~7, by: 8).allSatisfy {
+          bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self) == 0
+        }
+        if !isZero || bytes.suffix(bytes.count & 7).contains(where: { $0 != 0 }) {
+          memory.physical.write([UInt8](repeating: 0, count: Int(count)), at: at)
+        }
       }
       at += count
     }

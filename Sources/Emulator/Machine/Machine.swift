@@ -57,7 +57,7 @@ public final class Machine {
 
   /// A machine that was just switched on, without a kernel.
   public convenience init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
-    try self.init(configuration, translationEntries: 1024)
+    try self.init(configuration, translationEntries: 16384)
   }
 
   /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
@@ -79,7 +79,7 @@ public final class Machine {
     typist = Typist(clock: clock, keyboard: chips.keyboardController)
     bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: chips.all + [typist])
     cpu = Processor(memory: physical, bus: bus, translationEntries: translationEntries)
-    bus.processor = cpu
+    bus.connect(cpu)
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()
     connect()

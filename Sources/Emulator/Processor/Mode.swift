@@ -21,6 +21,7 @@ extension Processor {
           system.segments[$0].isFlat
         } && system.segments[SegmentNumber.ss].attributes.isBig
     }
+    isFlat = isFlat && usesFastOperations
     let allowsSSE =
       system.cr0 & (CR0.emulation | CR0.taskSwitched) == 0 && system.cr4 & CR4.fxsave != 0
     let newMode = CodeMode(codeSize: codeSize, isFlat: isFlat, allowsSSE: allowsSSE)
@@ -34,14 +35,7 @@ extension Processor {
 
   /// Chooses the translations for the present rights.
   func updateContext() {
-    let isUser = system.privilegeLevel == 3
-    if isUser {
-      context = .user
-    } else if system.cr4 & CR4.smap != 0 && core.pointee.flags & RFLAGS.alignmentCheck == 0 {
-      context = .supervisorWithoutUserPages
-    } else {
-      context = .supervisor
-    }
+    context = accessContext(level: system.privilegeLevel)
     core.pointee.checksAlignment = alignmentFaults
     if core.pointee.checksAlignment {
       core.pointee.reads = emptyTable.entries
@@ -51,7 +45,19 @@ extension Processor {
       core.pointee.writes = translations.writeEntries(context)
     }
     core.pointee.fetches = translations.fetchEntries(context)
+    core.pointee.systemReads = translations.readEntries(systemContext)
+    core.pointee.systemWrites = translations.writeEntries(systemContext)
   }
+
+  /// The rights of the accesses of a program at `level`.
+  func accessContext(level: UInt8) -> AccessContext {
+    if level == 3 { return .user }
+    let excludesUserPages = system.cr4 & CR4.smap != 0 && core.pointee.flags & RFLAGS.alignmentCheck == 0
+    return excludesUserPages ? .supervisorWithoutUserPages : .supervisor
+  }
+
+  /// The rights of implicit accesses: SMAP holds whatever RFLAGS.AC says (SDM volume 3, section 4.6).
+  var systemContext: AccessContext { system.cr4 & CR4.smap != 0 ? .supervisorWithoutUserPages : .supervisor }
 
   /// Whether unaligned accesses fault (SDM volume 3, section 6.15, interrupt 17).
   private var alignmentFaults: Bool {
@@ -63,9 +69,7 @@ extension Processor {
 extension Processor: StorageObserver {
   public func willWrite(frame: UnsafeMutablePointer<Frame>, address: UInt64, offset: Int, count: Int) {
     if frame.pointee.attributes.contains(.pagingStructure) {
-      frame.pointee.attributes.remove(.pagingStructure)
-      translations.flushAll()
-      core.pointee.leave = true
+      willWritePagingStructure(frame, offset: offset, count: count)
     }
     if frame.pointee.attributes.contains(.code) {
       if codeCache.invalidate(frameAt: address, offset: offset, count: count) { core.pointee.leave = true }

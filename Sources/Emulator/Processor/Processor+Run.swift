@@ -133,7 +133,7 @@ extension Processor {
   private func codePage(_ linear: UInt64) throws(Fault) -> UnsafeMutablePointer<CodePage>? {
     let index = Int(truncatingIfNeeded: linear >> 12) & (translations.entryCount - 1)
     let entry = core.pointee.fetches[index]
-    if entry.tag == linear & ~0xFFF {
+    if entry.tag == linear | 0xFFF {
       return UnsafeMutablePointer(bitPattern: UInt(entry.addend))
     }
     let physical = try walk(linear, PageAccess(isFetch: true, isUser: system.privilegeLevel == 3)).physical
@@ -162,7 +162,7 @@ extension Processor {
         repeat {
           buffer[count] = UInt8(
             truncatingIfNeeded: readPhysical(
-              physical &+ UInt64(count - first), linear: at, width: 1, cache: false))
+              physical &+ UInt64(count - first), linear: at, width: 1, cache: nil))
           count += 1
         } while count < 15 && (linear &+ UInt64(count)) & 0xFFF != 0
       } catch {

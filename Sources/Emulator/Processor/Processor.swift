@@ -37,61 +37,66 @@ public final class Processor {
     case breakpoint
   }
 
+  // No property checks at run time that accesses do not overlap: one thread runs a processor, and what is hot cannot afford it.
+
   // MARK: Wiring
 
   let core: CPU
   let memory: PhysicalMemory
-  unowned let bus: any ProcessorBus
+  let bus: any ProcessorBus
   let codeCache = CodeCache()
   let scratch: ScratchBlock
   let decoder = Decoder()
-  var translations: TranslationCache
+  @exclusivity(unchecked) var translations: TranslationCache
   /// A table that never holds anything: what runs while every access must be checked.
   let emptyTable: EntryTable
 
   // MARK: Architectural state besides ``Core``
 
-  var system = SystemRegisters()
-  var x87 = X87State()
+  @exclusivity(unchecked) var system = SystemRegisters()
+  @exclusivity(unchecked) var x87 = X87State()
   /// Whether the processor waits in HLT.
-  public internal(set) var isHalted = false
+  @exclusivity(unchecked) public internal(set) var isHalted = false
   /// Set by a triple fault: the processor does nothing until it is reset.
-  public internal(set) var shutdown: Shutdown?
-  public internal(set) var unimplemented: Unimplemented?
+  @exclusivity(unchecked) public internal(set) var shutdown: Shutdown?
+  @exclusivity(unchecked) public internal(set) var unimplemented: Unimplemented?
   /// The level of the INTR pin.
-  public var interruptRequest = false { didSet { if interruptRequest { core.pointee.leave = true } } }
+  @exclusivity(unchecked) public var interruptRequest = false {
+    didSet { if interruptRequest { core.pointee.leave = true } }
+  }
   /// The level of the IGNNE# pin: while active and CR0.NE is clear, a waiting x87 exception holds up nothing.
-  public var ignoresNumericErrors = false
+  @exclusivity(unchecked) public var ignoresNumericErrors = false
   /// Called when the FERR# pin changes: with CR0.NE clear it asks the board for an interrupt (SDM volume 1, section 8.7.2).
-  public var onNumericError: ((Bool) -> Void)?
-  var nmiPending = false
+  @exclusivity(unchecked) public var onNumericError: ((Bool) -> Void)?
+  @exclusivity(unchecked) var nmiPending = false
   /// What the A20 gate leaves of a physical address.
-  var addressLineMask = Processor.physicalAddressMask
+  @exclusivity(unchecked) var addressLineMask = Processor.physicalAddressMask
 
   // MARK: Derived from the state (see Mode.swift)
 
-  var context = AccessContext.supervisor
+  @exclusivity(unchecked) var context = AccessContext.supervisor
   var codeSize: CodeSize {
     @inline(__always) get { core.pointee.codeSize }
     set { core.pointee.codeSize = newValue }
   }
-  var mode = CodeMode(codeSize: .bits16, isFlat: false, allowsSSE: false)
+  @exclusivity(unchecked) var mode = CodeMode(codeSize: .bits16, isFlat: false, allowsSSE: false)
+
+  /// Whether blocks may use operations of their own; if not, everything goes through the general tier. For tests that compare.
+  @exclusivity(unchecked) var usesFastOperations = true { didSet { updateMode() } }
 
   // MARK: Running
 
-  var exitRequested = false
+  @exclusivity(unchecked) var exitRequested = false
   /// Decoded code must be forgotten before the next block runs.
-  var codeCacheIsStale = false
-  var pendingFault: Fault?
+  @exclusivity(unchecked) var codeCacheIsStale = false
+  @exclusivity(unchecked) var pendingFault: Fault?
   /// The instruction has entered a handler, which took TF away: no single-step trap follows it.
-  var cancelsSingleStep = false
+  @exclusivity(unchecked) var cancelsSingleStep = false
   /// Instructions retired before the present slice, and the slice's length.
-  var retiredBefore: UInt64 = 0
-  var slice: Int64 = 0
-  /// Exceptions delivered since the last one that completed, for the report of a triple fault.
-  var faultHistory: [DeliveredFault] = []
+  @exclusivity(unchecked) var retiredBefore: UInt64 = 0
+  @exclusivity(unchecked) var slice: Int64 = 0
   /// Counts of what happened, for people; never part of the state.
-  public internal(set) var statistics = Statistics()
+  @exclusivity(unchecked) public internal(set) var statistics = Statistics()
 
   // MARK: Looking on
 
@@ -104,17 +109,17 @@ public final class Processor {
   }
 
   /// Linear addresses at which ``run(instructions:)`` stops before the instruction, but not before the first that it executes.
-  public var breakpoints: Set<UInt64> = [] {
+  @exclusivity(unchecked) public var breakpoints: Set<UInt64> = [] {
     didSet { if breakpoints != oldValue { breakpointsChanged() } }
   }
-  var breakpointPages: Set<UInt64> = []
+  @exclusivity(unchecked) var breakpointPages: Set<UInt64> = []
   /// What the guest's own debug registers ask for.
-  var breakpointRegisters = BreakpointRegisters()
+  @exclusivity(unchecked) var breakpointRegisters = BreakpointRegisters()
 
   /// - Parameters:
-  ///   - bus: not retained; must outlive the processor.
+  ///   - bus: retained; must not retain the processor.
   ///   - translationEntries: size of each translation table, a power of two. No result depends on it.
-  public init(memory: PhysicalMemory, bus: any ProcessorBus, translationEntries: Int = 1024) {
+  public init(memory: PhysicalMemory, bus: any ProcessorBus, translationEntries: Int = 16384) {
     self.memory = memory
     self.bus = bus
     translations = TranslationCache(entryCount: translationEntries)
@@ -126,6 +131,7 @@ public final class Processor {
     core.initialize(
       to: Core(
         reads: emptyTable.entries, writes: emptyTable.entries, fetches: emptyTable.entries,
+        systemReads: emptyTable.entries, systemWrites: emptyTable.entries,
         translationMask: translations.mask, arena: codeCache.arena, processor: hot))
     core.pointee.processor = Unmanaged.passUnretained(self).toOpaque()
     memory.observer = self
@@ -133,6 +139,7 @@ public final class Processor {
   }
 
   deinit {
+    if memory.observer === self { memory.observer = nil }
     UnsafeMutableRawPointer(core).deallocate()
     translations.deallocate()
     emptyTable.deallocate()

@@ -11,6 +11,14 @@ public struct Frame {
   public var attributes: Attributes
   /// The frame's number in its region.
   let index: UInt32
+  /// The processor's note of what a paging structure in the frame translates; zero while it has none. See `PagingUse`.
+  public var pagingUse: UInt32 = 0
+
+  init(host: UnsafeMutableRawPointer, attributes: Attributes, index: UInt32) {
+    self.host = host
+    self.attributes = attributes
+    self.index = index
+  }
 
   /// Reasons to take a write aside. A write-translation may be cached only while the frame has none of them.
   public struct Attributes: OptionSet, Sendable {

@@ -55,7 +55,8 @@ final class FrameGroup {
   }
 
   private func makePrivate(_ frame: UnsafeMutablePointer<Frame>) {
-    let slab = self.slab ?? Slab()
+    // After a snapshot only what is written is copied; a large memory that is new is likely to be used.
+    let slab = self.slab ?? Slab(isHuge: origin == nil && region.byteCount >= 32 << 20)
     self.slab = slab
     let old = frame.pointee.host
     let new = slab.page(Int(frame.pointee.index) & (Self.frameCount - 1))

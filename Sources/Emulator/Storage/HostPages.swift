@@ -21,6 +21,22 @@ enum HostPages {
     return pages
   }
 
+  /// The same, for a guest that walks about in large parts of its memory and would otherwise spend its time in the host's page tables: in
+  /// one huge page, where the host has those of this size and its administrator lets programs ask. The answer does not matter.
+  static func allocateHuge(byteCount: Int) -> UnsafeMutableRawPointer {
+    #if os(Linux)
+      // Huge pages are aligned to their size: what is too much on either side goes back.
+      let all = allocate(byteCount: 2 * byteCount)
+      let skip = (byteCount - Int(bitPattern: all) & (byteCount - 1)) & (byteCount - 1)
+      if skip > 0 { munmap(all, skip) }
+      munmap(all + skip + byteCount, byteCount - skip)
+      _ = madvise(all + skip, byteCount, MADV_HUGEPAGE)
+      return all + skip
+    #else
+      return allocate(byteCount: byteCount)
+    #endif
+  }
+
   static func deallocate(_ pages: UnsafeMutableRawPointer, byteCount: Int) { munmap(pages, max(byteCount, 4096)) }
 
   /// Makes a write a crash.

@@ -10,12 +10,13 @@ public final class MemoryRegion {
   public internal(set) var base: UInt64?
   public let frameCount: Int
   /// The frames of each group, or nil where nothing has been asked for yet.
-  private let tables: UnsafeMutablePointer<UnsafeMutablePointer<Frame>?>
+  let tables: UnsafeMutablePointer<UnsafeMutablePointer<Frame>?>
   private var groups: [FrameGroup?]
   /// What the groups that are not there yet start from: nil for zeros.
   private var origins: [FrozenGroup?]
   private let attributes: Frame.Attributes
-  internal weak var memory: PhysicalMemory?
+  /// Where it is mapped. Not `weak`, which would make every reference count of the memory a slow one; the memory takes itself away.
+  @exclusivity(unchecked) internal unowned(unsafe) var memory: PhysicalMemory?
 
   /// - Precondition: `byteCount` is a multiple of 4096.
   public init(name: String, byteCount: UInt64, readOnly: Bool = false) {

@@ -4,9 +4,11 @@
 /// All accesses of the host and of devices go through here, so the processor's caches stay coherent with them.
 public final class PhysicalMemory {
   /// Mapped regions with the range each answers, in order of priority: the first that covers an address wins.
-  private var windows: [Window] = []
-  /// The processor.
-  public weak var observer: (any StorageObserver)?
+  @exclusivity(unchecked) private var windows: [Window] = []
+  /// The same without references to count, for ``frame(at:)``.
+  @exclusivity(unchecked) private var spans: UnsafeMutableBufferPointer<Span>
+  /// The processor. It takes itself away before it goes: a weak reference would slow down every count of references to it.
+  @exclusivity(unchecked) public unowned(unsafe) var observer: (any StorageObserver)?
 
   private struct Window {
     var range: Range<UInt64>
@@ -15,7 +17,37 @@ public final class PhysicalMemory {
     var region: MemoryRegion
   }
 
-  public init() {}
+  /// A window as ``frame(at:)`` needs it.
+  private struct Span {
+    var start: UInt64
+    var byteCount: UInt64
+    /// The number in its region of the frame at `start`.
+    var first: Int
+    /// The region's groups of frames.
+    var tables: UnsafeMutablePointer<UnsafeMutablePointer<Frame>?>
+    /// Kept by the window.
+    unowned(unsafe) var region: MemoryRegion
+  }
+
+  public init() { spans = .allocate(capacity: 0) }
+
+  deinit {
+    for window in windows where window.region.memory === self { window.region.memory = nil }
+    spans.deallocate()
+  }
+
+  /// To be called after any change of ``windows``.
+  private func windowsChanged() {
+    spans.deallocate()
+    spans = .allocate(capacity: windows.count)
+    _ = spans.initialize(
+      from: windows.map { window in
+        Span(
+          start: window.range.lowerBound, byteCount: UInt64(window.range.count),
+          first: Int(window.offset >> Frame.shift), tables: window.region.tables, region: window.region)
+      })
+    observer?.layoutChanged()
+  }
 
   /// Makes the part of `region` that starts at `offset` answer at `range`. Page-aligned. Later maps yield to earlier ones.
   public func map(_ region: MemoryRegion, at range: Range<UInt64>, offset: UInt64 = 0) {
@@ -24,21 +56,22 @@ public final class PhysicalMemory {
     windows.append(Window(range: range, offset: offset, region: region))
     region.memory = self
     if region.base == nil { region.base = range.lowerBound }
-    observer?.layoutChanged()
+    windowsChanged()
   }
 
   /// Takes the region out of the address space.
   public func unmap(_ region: MemoryRegion) {
     windows.removeAll { $0.region === region }
     region.base = nil
-    observer?.layoutChanged()
+    windowsChanged()
   }
 
   /// The frame that holds `address`, or nil where no storage is mapped. O(number of windows), which is a handful.
   public func frame(at address: UInt64) -> UnsafeMutablePointer<Frame>? {
-    for window in windows where window.range.contains(address) {
-      let index = (address - window.range.lowerBound + window.offset) >> Frame.shift
-      return window.region.frame(Int(index))
+    for span in spans where address &- span.start < span.byteCount {
+      let index = span.first &+ Int(truncatingIfNeeded: (address &- span.start) >> Frame.shift)
+      if let frames = span.tables[index >> FrameGroup.shift] { return frames + index & (FrameGroup.frameCount - 1) }
+      return span.region.frame(index)
     }
     return nil
   }

@@ -9,8 +9,9 @@ final class Slab: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
   private let counts: UnsafeMutablePointer<Atomic<UInt32>>
 
-  init() {
-    base = HostPages.allocate(byteCount: Self.byteCount)
+  /// - Parameter isHuge: whether most pages are likely to be used, so that memory may be spent to save time.
+  init(isHuge: Bool = false) {
+    base = isHuge ? HostPages.allocateHuge(byteCount: Self.byteCount) : HostPages.allocate(byteCount: Self.byteCount)
     counts = .allocate(capacity: FrameGroup.frameCount)
     for index in 0..<FrameGroup.frameCount { (counts + index).initialize(to: Atomic(0)) }
   }

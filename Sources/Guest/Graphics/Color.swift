@@ -16,7 +16,7 @@ public struct Color: Equatable, Sendable {
 
   /// Red and blue are far enough apart to be worked on at once.
   @inline(__always)
-  static func mix(_ below: UInt32, _ above: UInt32, _ alpha: UInt32) -> UInt32 {
+  public static func mix(_ below: UInt32, _ above: UInt32, _ alpha: UInt32) -> UInt32 {
     let rest = 256 &- alpha
     let redBlue = ((below & 0xFF00FF) &* rest &+ (above & 0xFF00FF) &* alpha) >> 8
     let green = ((below & 0x00FF00) &* rest &+ (above & 0x00FF00) &* alpha) >> 8

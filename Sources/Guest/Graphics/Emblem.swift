@@ -1,5 +1,5 @@
 /// The project's mark: a swift, *Apus apus*, seen from above as it flies.
-enum Emblem {
+public enum Emblem {
   /// The right half from the head to the fork of the tail, flying up: a start, then curves, each by a control point.
   /// From the axis to the right, and from the middle down, on a grid of 100.
   private static let half: [(controlX: Int, controlY: Int, x: Int, y: Int)] = [
@@ -13,7 +13,7 @@ enum Emblem {
   ]
 
   /// In a square of this many pixels, flying to the upper right.
-  static func bird(size: Int) -> Mask {
+  public static func bird(size: Int) -> Mask {
     /// Turned by 40 degrees, whose cosine and sine are 784 and 658 of 1024.
     func place(_ x: Int, _ y: Int) -> Outline.Point {
       let unit = size * Mask.unit

@@ -32,7 +32,7 @@ public struct Mask {
   }
 
   /// The upper left corner of a rectangle rounded with this radius.
-  static func corner(radius: Int) -> Mask {
+  public static func corner(radius: Int) -> Mask {
     var mask = Mask(width: radius, height: radius)
     for line in 0..<radius * linesPerPixel {
       // Of the line's middle, how far it is below the circle's top, and how far the circle reaches there: in units.
@@ -44,10 +44,11 @@ public struct Mask {
   }
 
   /// The whole part of it, by Newton's method from above.
-  private static func squareRoot(_ number: Int) -> Int {
+  static func squareRoot(_ number: Int) -> Int {
     guard number > 1 else { return number }
-    var root = number
-    var next = (root + 1) / 2
+    // A power of two that is not below the root.
+    var root = 1 << ((Int.bitWidth - number.leadingZeroBitCount + 1) / 2)
+    var next = (root + number / root) / 2
     while next < root { (root, next) = (next, (next + number / next) / 2) }
     return root
   }
@@ -75,7 +76,7 @@ public struct Mask {
   }
 
   /// Nothing outside.
-  subscript(x: Int, y: Int) -> UInt16 {
+  public subscript(x: Int, y: Int) -> UInt16 {
     guard x >= 0, x < width, y >= 0, y < height else { return 0 }
     return coverage[y * width + x]
   }

@@ -46,6 +46,28 @@ extension Surface {
     fillRounded(rectangle, radius: radius, from: color, to: color)
   }
 
+  /// The edge, a pixel wide, of a rectangle with round corners.
+  public func strokeRounded(_ rectangle: Rectangle, radius: Int, _ color: Color) {
+    let (width, height) = (rectangle.width, rectangle.height)
+    fill(Rectangle(x: rectangle.x + radius, y: rectangle.y, width: width - 2 * radius, height: 1), color)
+    fill(Rectangle(x: rectangle.x + radius, y: rectangle.bottom - 1, width: width - 2 * radius, height: 1), color)
+    fill(Rectangle(x: rectangle.x, y: rectangle.y + radius, width: 1, height: height - 2 * radius), color)
+    fill(Rectangle(x: rectangle.right - 1, y: rectangle.y + radius, width: 1, height: height - 2 * radius), color)
+    guard radius > 1 else { return }
+    let (outer, inner) = (Mask.corner(radius: radius), Mask.corner(radius: radius - 1))
+    for line in 0..<radius {
+      for column in 0..<radius {
+        let covered = Int(outer[column, line]) - Int(inner[column - 1, line - 1])
+        guard covered > 0 else { continue }
+        for y in [rectangle.y + line, rectangle.bottom - 1 - line] where y >= 0 && y < self.height {
+          for x in [rectangle.x + column, rectangle.right - 1 - column] where x >= 0 && x < self.width {
+            row(y)[x] = color.over(row(y)[x], alpha: UInt32(covered))
+          }
+        }
+      }
+    }
+  }
+
   /// A soft shadow of a rectangle, except where something will cover it. A blurred rectangle is the product of a
   /// blurred column and a blurred row, so one profile of each is all that it takes.
   public func drawShadow(around rectangle: Rectangle, except hole: Rectangle, blur: Int, strength: UInt32) {

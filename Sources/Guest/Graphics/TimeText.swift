@@ -43,6 +43,21 @@ public enum TimeText {
     number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
   }
 
+  /// `1 Jan 2000, 09:05`, of seconds since 1970.
+  public static func stamp(seconds: Int) -> String {
+    let day = floored(seconds, 86400)
+    let (year, month, dayOfMonth) = civil(days: day)
+    let minute = (seconds - day * 86400) / 60
+    return "\(dayOfMonth) \(months[month - 1].prefix(3)) \(year), \(twoDigits(minute / 60)):\(twoDigits(minute % 60))"
+  }
+
+  /// `Sat 1 Jan`: a day as a panel has room for it.
+  public static func shortDate(days: Int) -> String {
+    let (_, month, day) = civil(days: days)
+    let weekday = ((days + 4) % 7 + 7) % 7
+    return "\(weekdays[weekday].prefix(3)) \(day) \(months[month - 1].prefix(3))"
+  }
+
   /// `2 h 5 min`, `5 min 3 s`, `3 s`.
   public static func duration(seconds: Int) -> String {
     if seconds >= 3600 { return "\(seconds / 3600) h \(seconds / 60 % 60) min" }

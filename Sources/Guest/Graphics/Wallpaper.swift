@@ -24,6 +24,16 @@ public struct Wallpaper {
 
   public init() {}
 
+  /// The same lights over a picture of another size than 1024 by 768.
+  public init(width: Int, height: Int) {
+    lights = lights.map {
+      Light(
+        x: $0.x * width / 1024, y: $0.y * height / 768,
+        reach: $0.reach * max(width * 768, height * 1024) / (1024 * 768),
+        color: $0.color)
+    }
+  }
+
   /// Blue, green, red and nothing, with eight bits of fraction.
   typealias Fixed = SIMD4<Int32>
 

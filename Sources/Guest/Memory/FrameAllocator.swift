@@ -1,106 +1,265 @@
-/// Which frames of physical memory are free: one bit each, set while the frame is free.
+/// The frames of physical memory: a buddy allocator (K. C. Knowlton, "A fast storage allocator", 1965; D. E. Knuth, "The Art of
+/// Computer Programming", volume 1, 2.5).
 ///
-/// The bits live where the caller says, since this is what there is before there is a heap. Addresses are physical.
+/// Free memory is in blocks of 1, 2, 4, … frames, each at a multiple of its own size; a block that is given back merges with
+/// its buddy when that is free too. Single frames, which are most of what is wanted, go through a small stack in front of the
+/// blocks, so that taking and giving back one does not split and merge each time. A frame that is in use has a count of those
+/// who use it, for pages that several address spaces share.
+///
+/// The book-keeping lies where the caller says, since this is what there is before there is a heap; the value itself is two
+/// addresses. Addresses are physical. Not safe against preemption by itself.
 public struct FrameAllocator {
   public static let frameSize: UInt64 = 4096
+  /// The largest block has two to this many frames: 4 GiB.
+  public static let largestOrder = 20
+  static let cacheSize = 64
 
-  /// How many bytes of bits memory up to `end` needs.
-  public static func storageSize(end: UInt64) -> Int { Int((end / frameSize + 63) / 64) * 8 }
+  let control: UnsafeMutablePointer<FrameControl>
+  let records: UnsafeMutablePointer<FrameRecord>
 
-  private let words: UnsafeMutablePointer<UInt64>
-  private let wordCount: Int
-  /// No word below has a free frame.
-  private var firstCandidate = 0
-  public private(set) var freeCount = 0
-
-  /// No frame is free yet. `storage` holds `storageSize(end:)` bytes.
-  public init(storage: UnsafeMutableRawPointer, end: UInt64) {
-    wordCount = Self.storageSize(end: end) / 8
-    words = storage.bindMemory(to: UInt64.self, capacity: wordCount)
-    words.initialize(repeating: 0, count: wordCount)
+  /// How many bytes of book-keeping memory up to `end` needs.
+  public static func storageSize(end: UInt64) -> Int {
+    controlSize + Int(end / frameSize) * MemoryLayout<FrameRecord>.stride
   }
+
+  private static var controlSize: Int { (MemoryLayout<FrameControl>.size + 63) & ~63 }
+
+  /// No frame is free yet. `storage` holds `storageSize(end:)` bytes, aligned to 16.
+  public init(storage: UnsafeMutableRawPointer, end: UInt64) {
+    control = storage.bindMemory(to: FrameControl.self, capacity: 1)
+    let count = Int(end / Self.frameSize)
+    records = (storage + Self.controlSize).bindMemory(to: FrameRecord.self, capacity: count)
+    control.initialize(to: FrameControl(frameCount: count))
+    records.initialize(repeating: FrameRecord(), count: count)
+  }
+
+  /// How many frames are free.
+  public var freeCount: Int { control.pointee.freeCount }
+  /// How many there are in all.
+  public var totalCount: Int { control.pointee.totalCount }
 
   public func isFree(_ address: UInt64) -> Bool {
-    let frame = Int(address / Self.frameSize)
-    return frame / 64 < wordCount && words[frame / 64] >> (frame % 64) & 1 != 0
-  }
-
-  /// Every frame that lies in the range as a whole becomes free.
-  public mutating func add(_ range: Range<UInt64>) {
-    let first = (range.lowerBound + Self.frameSize - 1) / Self.frameSize
-    let end = range.upperBound / Self.frameSize
-    if first < end { set(Int(first)..<Int(end), free: true) }
-  }
-
-  /// No frame that the range touches is free any more.
-  public mutating func reserve(_ range: Range<UInt64>) {
-    let first = range.lowerBound / Self.frameSize
-    let end = (range.upperBound + Self.frameSize - 1) / Self.frameSize
-    if first < end { set(Int(first)..<Int(end), free: false) }
-  }
-
-  /// One free frame, the lowest.
-  public mutating func take() -> UInt64? {
-    while firstCandidate < wordCount {
-      let word = words[firstCandidate]
-      if word != 0 {
-        words[firstCandidate] = word & (word &- 1)
-        freeCount -= 1
-        return UInt64(firstCandidate * 64 + word.trailingZeroBitCount) * Self.frameSize
-      }
-      firstCandidate += 1
+    guard address < UInt64(control.pointee.frameCount) * Self.frameSize else { return false }
+    let index = UInt32(address / Self.frameSize)
+    if records[Int(index)].state == .cached { return true }
+    // Inside a free block, whose first frame alone says so.
+    for order in 0...Self.largestOrder {
+      let first = index & ~(UInt32(1) << UInt32(order) &- 1)
+      if records[Int(first)].state == .free { return Int(records[Int(first)].order) >= order }
     }
-    return nil
+    return false
   }
 
-  /// Neighbouring free frames, the lowest that there are.
-  public mutating func take(count: Int) -> UInt64? {
-    var run = 0
-    var word = firstCandidate
-    while word < wordCount {
-      let bits = words[word]
-      if bits == 0 {
-        run = 0
-      } else if bits == .max, run + 64 < count {
-        run += 64
-      } else {
-        for bit in 0..<64 {
-          run = bits >> bit & 1 != 0 ? run + 1 : 0
-          if run == count {
-            let first = word * 64 + bit + 1 - count
-            set(first..<first + count, free: false)
-            return UInt64(first) * Self.frameSize
-          }
+  /// Every frame that lies in the range as a whole, and that none of `taken` touches, is the allocator's from now on, and free.
+  /// No frame may be added twice.
+  public func add(_ range: Range<UInt64>, excluding taken: [Range<UInt64>] = []) {
+    var start = (range.lowerBound + Self.frameSize - 1) / Self.frameSize
+    let end = min(range.upperBound / Self.frameSize, UInt64(control.pointee.frameCount))
+    while start < end {
+      let position = start * Self.frameSize
+      // The first taken range that ends behind here: either it covers this frame or it bounds the free part.
+      var stop = end
+      var covered: UInt64?
+      for other in taken where other.upperBound > position && !other.isEmpty {
+        let first = other.lowerBound / Self.frameSize
+        if first <= start {
+          covered = max(covered ?? 0, (other.upperBound + Self.frameSize - 1) / Self.frameSize)
+        } else {
+          stop = min(stop, first)
         }
       }
-      word += 1
+      if let covered {
+        start = covered
+      } else {
+        addFree(UInt32(start), UInt32(stop))
+        start = stop
+      }
     }
-    return nil
   }
 
-  /// Gives frames back. False, and nothing changes, where one of them is free already or is no memory of ours.
-  public mutating func release(_ address: UInt64, count: Int = 1) -> Bool {
-    let first = Int(address / Self.frameSize)
-    guard address % Self.frameSize == 0, count > 0, first + count <= wordCount * 64 else { return false }
-    for frame in first..<first + count where isFree(UInt64(frame) * Self.frameSize) { return false }
-    set(first..<first + count, free: true)
+  private func addFree(_ first: UInt32, _ end: UInt32) {
+    control.pointee.freeCount += Int(end - first)
+    control.pointee.totalCount += Int(end - first)
+    var next = first
+    while next < end {
+      var order = min(next == 0 ? Self.largestOrder : next.trailingZeroBitCount, Self.largestOrder)
+      while UInt64(next) + UInt64(1) << UInt64(order) > UInt64(end) { order -= 1 }
+      insert(next, order: order)
+      next += 1 << UInt32(order)
+    }
+  }
+
+  // MARK: Single frames
+
+  /// One free frame, with one user.
+  public func take() -> UInt64? {
+    if control.pointee.cachedCount == 0, !refillCache() { return nil }
+    control.pointee.cachedCount &-= 1
+    let index = control.pointee.cached[control.pointee.cachedCount]
+    control.pointee.freeCount &-= 1
+    records[Int(index)].state = .used
+    records[Int(index)].users = 1
+    return UInt64(index) &* Self.frameSize
+  }
+
+  /// One user less of a single frame; the last one gives it back. False, and nothing changes, where it is not in use as one.
+  public func release(_ address: UInt64) -> Bool {
+    guard let record = record(address), record.pointee.state == .used, record.pointee.order == 0 else { return false }
+    record.pointee.users &-= 1
+    guard record.pointee.users == 0 else { return true }
+    if control.pointee.cachedCount == Self.cacheSize { drainCache(to: Self.cacheSize / 2) }
+    record.pointee.state = .cached
+    control.pointee.cached[control.pointee.cachedCount] = UInt32(address / Self.frameSize)
+    control.pointee.cachedCount &+= 1
+    control.pointee.freeCount &+= 1
     return true
   }
 
-  private mutating func set(_ frames: Range<Int>, free: Bool) {
-    let frames = frames.clamped(to: 0..<wordCount * 64)
-    guard !frames.isEmpty else { return }
-    let firstWord = frames.lowerBound / 64
-    let lastWord = (frames.upperBound - 1) / 64
-    for word in firstWord...lastWord {
-      var mask = UInt64.max
-      if word == firstWord { mask &= .max << (frames.lowerBound % 64) }
-      if word == lastWord { mask &= .max >> (63 - (frames.upperBound - 1) % 64) }
-      let old = words[word]
-      let new = free ? old | mask : old & ~mask
-      words[word] = new
-      freeCount += new.nonzeroBitCount - old.nonzeroBitCount
+  /// One user more of a frame that is in use.
+  public func share(_ address: UInt64) { records[Int(address / Self.frameSize)].users &+= 1 }
+
+  /// How many use a frame; 0 where it is free.
+  public func users(_ address: UInt64) -> Int {
+    guard let record = record(address), record.pointee.state == .used else { return 0 }
+    return Int(record.pointee.users)
+  }
+
+  private func refillCache() -> Bool {
+    // The smallest block there is, up to eight frames: neighbours stay together.
+    guard let order = control.pointee.firstOrder(from: 0) else { return false }
+    let taken = takeBlock(order: min(order, 3), from: order)
+    // Pushed from the top, so that they come out in ascending order.
+    var index = taken + 1 << UInt32(min(order, 3))
+    while index > taken {
+      index -= 1
+      records[Int(index)].state = .cached
+      records[Int(index)].order = 0
+      control.pointee.cached[control.pointee.cachedCount] = index
+      control.pointee.cachedCount += 1
     }
-    if free { firstCandidate = min(firstCandidate, firstWord) }
+    return true
+  }
+
+  private func drainCache(to count: Int) {
+    while control.pointee.cachedCount > count {
+      control.pointee.cachedCount -= 1
+      merge(control.pointee.cached[control.pointee.cachedCount], order: 0)
+    }
+  }
+
+  // MARK: Blocks
+
+  /// Neighbouring frames. A block is taken and what is beyond `count` given back; each frame has one user.
+  public func take(count: Int) -> UInt64? {
+    guard count > 0, count <= 1 << Self.largestOrder else { return nil }
+    let wanted = count == 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount
+    var order = control.pointee.firstOrder(from: wanted)
+    if order == nil, control.pointee.cachedCount > 0 {
+      // What is in the stack of single frames may be what keeps a block apart.
+      drainCache(to: 0)
+      order = control.pointee.firstOrder(from: wanted)
+    }
+    guard let order else { return nil }
+    let first = takeBlock(order: wanted, from: order)
+    for index in first..<first + UInt32(count) {
+      records[Int(index)] = FrameRecord(state: .used, users: 1)
+    }
+    giveBack(first + UInt32(count), first + 1 << UInt32(wanted))
+    control.pointee.freeCount -= count
+    return UInt64(first) * Self.frameSize
+  }
+
+  /// Gives neighbouring frames back. False, and nothing changes, where one of them has not exactly one user.
+  public func release(_ address: UInt64, count: Int) -> Bool {
+    guard address % Self.frameSize == 0, count > 0,
+      address / Self.frameSize + UInt64(count) <= UInt64(control.pointee.frameCount)
+    else { return false }
+    let first = UInt32(address / Self.frameSize)
+    for index in first..<first + UInt32(count)
+    where records[Int(index)].state != .used || records[Int(index)].users != 1 {
+      return false
+    }
+    giveBack(first, first + UInt32(count))
+    control.pointee.freeCount += count
+    return true
+  }
+
+  /// Frees a range that is no part of any block, in the largest blocks that fit.
+  private func giveBack(_ first: UInt32, _ end: UInt32) {
+    var next = first
+    while next < end {
+      var order = min(next == 0 ? Self.largestOrder : next.trailingZeroBitCount, Self.largestOrder)
+      while UInt64(next) + UInt64(1) << UInt64(order) > UInt64(end) { order -= 1 }
+      for index in next..<next + 1 << UInt32(order) { records[Int(index)] = FrameRecord() }
+      merge(next, order: order)
+      next += 1 << UInt32(order)
+    }
+  }
+
+  private func takeBlock(order: Int, from available: Int) -> UInt32 {
+    let first = control.pointee.heads[available]
+    remove(first, order: available)
+    var current = available
+    while current > order {
+      current -= 1
+      insert(first + 1 << UInt32(current), order: current)
+    }
+    return first
+  }
+
+  /// Makes a block free, together with its buddy while that is free too.
+  private func merge(_ index: UInt32, order: Int) {
+    var (first, order) = (index, order)
+    records[Int(first)].state = .absent
+    while order < Self.largestOrder {
+      let buddy = first ^ 1 << UInt32(order)
+      guard Int(buddy) < control.pointee.frameCount, records[Int(buddy)].state == .free,
+        Int(records[Int(buddy)].order) == order
+      else { break }
+      remove(buddy, order: order)
+      first = min(first, buddy)
+      order += 1
+    }
+    insert(first, order: order)
+  }
+
+  private func record(_ address: UInt64) -> UnsafeMutablePointer<FrameRecord>? {
+    guard address % Self.frameSize == 0, address / Self.frameSize < UInt64(control.pointee.frameCount) else { return nil }
+    return records + Int(address / Self.frameSize)
+  }
+
+  // MARK: The lists of free blocks
+
+  private func insert(_ index: UInt32, order: Int) {
+    let head = control.pointee.heads[order]
+    records[Int(index)] = FrameRecord(state: .free, order: UInt8(order), next: head)
+    if head != FrameRecord.none { records[Int(head)].previous = index }
+    control.pointee.heads[order] = index
+    control.pointee.occupied |= 1 << UInt32(order)
+  }
+
+  private func remove(_ index: UInt32, order: Int) {
+    let (next, previous) = (records[Int(index)].next, records[Int(index)].previous)
+    if next != FrameRecord.none { records[Int(next)].previous = previous }
+    if previous != FrameRecord.none {
+      records[Int(previous)].next = next
+    } else {
+      control.pointee.heads[order] = next
+      if next == FrameRecord.none { control.pointee.occupied &= ~(1 << UInt32(order)) }
+    }
+    records[Int(index)].state = .absent
+  }
+
+  /// How many free blocks there are of each order; the stack of single frames counts as such. For statistics and tests.
+  public var blockCounts: [Int] {
+    (0...Self.largestOrder).map { order in
+      var count = order == 0 ? control.pointee.cachedCount : 0
+      var next = control.pointee.heads[order]
+      while next != FrameRecord.none {
+        count += 1
+        next = records[Int(next)].next
+      }
+      return count
+    }
   }
 }

@@ -20,7 +20,7 @@ public final class KeyboardController: BytePortDevice {
 
   public init(clock: Clock) {
     self.clock = clock
-    typematic = clock.makeTimer { [weak self] in self?.repeatKey() }
+    typematic = clock.makeTimer { [unowned self] in self.repeatKey() }
     update()
   }
 

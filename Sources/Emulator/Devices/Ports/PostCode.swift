@@ -6,7 +6,7 @@ public final class PostCode: BytePortDevice {
 
   public let name = "port 80"
   public let ports: [ClosedRange<UInt16>] = [0x80...0x80]
-  public var state = State()
+  @exclusivity(unchecked) public var state = State()
 
   public init() {}
 

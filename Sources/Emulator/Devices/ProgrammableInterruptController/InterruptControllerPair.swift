@@ -10,7 +10,7 @@ public final class InterruptControllerPair: BytePortDevice {
   public let ports: [ClosedRange<UInt16>] = [0x20...0x21, 0xA0...0xA1, 0x4D0...0x4D1]
   /// The pin INTR of the processor: high while some request waits to be acknowledged.
   public let intr = Line()
-  private var chips = State()
+  @exclusivity(unchecked) private var chips = State()
 
   /// The input of the primary that the secondary's INT drives.
   private static let cascadeInput = 2
@@ -40,7 +40,9 @@ public final class InterruptControllerPair: BytePortDevice {
   }
 
   /// A listener for ``Line/connect(_:)``: `uart.interrupt.connect(pic.input(4))`.
-  public func input(_ irq: Int) -> (Bool) -> Void { { [weak self] level in self?.setRequest(irq: irq, level: level) } }
+  public func input(_ irq: Int) -> (Bool) -> Void {
+    { [unowned self] level in self.setRequest(irq: irq, level: level) }
+  }
 
   /// The processor's interrupt acknowledge: puts the highest request in service and returns its vector. A request that has
   /// gone meanwhile is answered with IRQ 7's vector, or IRQ 15's when it was a secondary's ("spurious").

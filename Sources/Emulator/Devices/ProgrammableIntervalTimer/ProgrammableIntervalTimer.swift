@@ -23,7 +23,7 @@ public final class ProgrammableIntervalTimer: BytePortDevice {
 
   public init(clock: Clock) {
     self.clock = clock
-    timer = clock.makeTimer { [weak self] in self?.outputMayChange() }
+    timer = clock.makeTimer { [unowned self] in self.outputMayChange() }
     reset()
   }
 

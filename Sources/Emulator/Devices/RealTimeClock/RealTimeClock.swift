@@ -18,7 +18,7 @@ public final class RealTimeClock: BytePortDevice {
   ///   - memorySize: what the firmware's memory bytes tell, in bytes.
   public init(clock: Clock, startTime: DateAndTime = .default, memorySize: UInt64 = 128 << 20) {
     self.clock = clock
-    timer = clock.makeTimer { [weak self] in self?.update() }
+    timer = clock.makeTimer { [unowned self] in self.update() }
     registers.origin = clock.now
     registers[.a] = 0x26  // 32.768 kHz, periodic rate 1024 Hz
     registers[.b] = 0x02  // 24 hours, BCD

@@ -28,8 +28,8 @@ public final class UART16550A: BytePortDevice {
     self.name = name
     self.base = base
     ports = [base...(base | 7)]
-    arrival = clock.makeTimer { [weak self] in self?.hasArrived() }
-    timeout = clock.makeTimer { [weak self] in self?.hasTimedOut() }
+    arrival = clock.makeTimer { [unowned self] in self.hasArrived() }
+    timeout = clock.makeTimer { [unowned self] in self.hasTimedOut() }
   }
 
   public static func com1(clock: Clock) -> UART16550A { UART16550A(clock: clock, name: "16550A COM1", base: 0x3F8) }

@@ -5,12 +5,13 @@ final class SystemBus: ProcessorBus {
   private let clock: Clock
   private let interrupts: InterruptControllerPair
   private let devices: [any Device]
-  private var ports: PortMap
-  private var addresses: AddressMap
-  /// The processor, whose count of instructions the clock follows.
-  unowned var processor: Processor! = nil
+  @exclusivity(unchecked) private var ports: PortMap
+  @exclusivity(unchecked) private var addresses: AddressMap
+  /// The processor, whose count of instructions the clock follows. The machine owns both; the reference is not counted, which
+  /// each port access would pay for.
+  @exclusivity(unchecked) private var processor: Unmanaged<Processor>?
   /// Ticks that passed in HLT, beside the instructions.
-  var slept: UInt64 = 0
+  @exclusivity(unchecked) var slept: UInt64 = 0
 
   /// Told of each access, after it, while somebody wants to know.
   var onAccess: ((BusAccess) -> Void)?
@@ -26,6 +27,9 @@ final class SystemBus: ProcessorBus {
     addresses = AddressMap(devices)
   }
 
+  /// To be called once, before the processor runs.
+  func connect(_ processor: Processor) { self.processor = .passUnretained(processor) }
+
   /// Looks up again where the devices are, after a base register moved.
   func devicesMoved() {
     ports = PortMap(devices)
@@ -35,7 +39,7 @@ final class SystemBus: ProcessorBus {
   /// Moves the clock to the processor's present instruction.
   func synchronizeClock() { clock.advance(to: time) }
 
-  var time: UInt64 { processor.retired &+ slept }
+  var time: UInt64 { (processor?._withUnsafeGuaranteedRef { $0.retired } ?? 0) &+ slept }
 
   func read(port: UInt16, width: Int) -> UInt32 {
     count(port)

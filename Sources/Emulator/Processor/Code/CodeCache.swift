@@ -32,18 +32,17 @@ final class CodeCache {
   static let arenaSize = 1 << 26
   /// No block needs more than this.
   static let reserve = 1 << 16
-  let arena: UnsafeMutableRawPointer
+  private let memory = ZeroedMemory(byteCount: arenaSize)
+  var arena: UnsafeMutableRawPointer { memory.start }
   /// Offset of the first free byte; zero stays unused, since a table entry of zero means "none".
-  private var used = 64
-  private var pages: [UInt64: UnsafeMutablePointer<CodePage>] = [:]
+  @exclusivity(unchecked) private var used = 64
+  @exclusivity(unchecked) private var pages: [UInt64: UnsafeMutablePointer<CodePage>] = [:]
   /// Dropped tables, to be used again.
-  private(set) var blockCount = 0
-
-  init() { arena = CodeArena.allocate(byteCount: Self.arenaSize) }
+  @exclusivity(unchecked) private(set) var blockCount = 0
 
   deinit {
     removePages()
-    CodeArena.deallocate(arena, byteCount: Self.arenaSize)
+    memory.deallocate()
   }
 
   var isNearlyFull: Bool { used > Self.arenaSize - Self.reserve }

@@ -33,7 +33,7 @@ func lookUp(_ c: CPU, _ rip: UInt64) -> UnsafePointer<Operation>? {
   let entry =
     (UnsafeMutableRawPointer(c.pointee.fetches)
     + Int(truncatingIfNeeded: (rip &>> 8) & c.pointee.translationMask)).assumingMemoryBound(to: TranslationEntry.self)
-  if _fastPath(entry.pointee.tag == rip & ~0xFFF) {
+  if _fastPath(entry.pointee.tag == rip | 0xFFF) {
     let page = UnsafeRawPointer(bitPattern: UInt(entry.pointee.addend)).unsafelyUnwrapped
       .assumingMemoryBound(to: CodePage.self)
     let found = page.pointee.blocks[Int(truncatingIfNeeded: rip & 0xFFF)]
@@ -76,6 +76,14 @@ func generalBranch(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)
   if withProcessor(c, { $0.executeInBlock(o) }) { dispatch(c, c.pointee.nextRIP) }
+}
+
+/// A system call or interrupt and the way back: goes on by looking up where it leads, unless something must be seen to first.
+@c @inline(never)
+func generalTransfer(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  let o = operation(raw)
+  if withProcessor(c, { $0.transferInBlock(o) }) { dispatch(c, c.pointee.nextRIP) }
 }
 
 /// The same, for what may change the mode: goes on in the run loop.
@@ -161,6 +169,21 @@ extension Processor {
     core.pointee.running = nil
     if _slowPath(core.pointee.leave) {
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
+      core.pointee.rip = core.pointee.nextRIP
+      return false
+    }
+    return true
+  }
+
+  /// Executes an instruction that may change CPL and the flags. True when the block that it leads to may be entered at once.
+  @inline(never)
+  func transferInBlock(_ operation: UnsafePointer<Operation>) -> Bool {
+    guard executeInBlock(operation) else { return false }
+    let flags = core.pointee.flags
+    // What the run loop looks at before an instruction.
+    if flags & (RFLAGS.trap | RFLAGS.resume) != 0 || (interruptRequest && flags & RFLAGS.interruptEnable != 0)
+      || nmiPending || isHalted || shutdown != nil || system.shadow != .none
+    {
       core.pointee.rip = core.pointee.nextRIP
       return false
     }

@@ -95,8 +95,11 @@ struct BlockBuilder {
     let operation = operations + ordinal
     let stubs = operation + 1
     if last.endsBlock && address(operation.pointee.handler) == address(generalOperation) {
-      operation.pointee.handler =
-        last.mayDispatch && mode.isFlat && !header.pointee.isStep ? generalBranch : generalLeave
+      operation.pointee.handler = generalLeave
+      if mode.isFlat && !header.pointee.isStep {
+        if last.mayDispatch { operation.pointee.handler = generalBranch }
+        if last.isSystemTransfer { operation.pointee.handler = generalTransfer }
+      }
       return
     }
     switch last.mnemonic {

@@ -67,8 +67,6 @@ extension Processor {
         tellOfEvent(current, currentKind == .externalInterrupt ? .interrupt : .exception)
       }
       if current.vector < 32 && currentKind != .softwareInterrupt { statistics.exceptions[Int(current.vector)] &+= 1 }
-      // The double fault itself is not listed: the fault that caused it is.
-      if !deliveringDouble { history.append(deliveredFault(current)) }
       if current.isPageFault && currentKind == .fault { system.cr2 = current.address }
       do {
         try deliver(current, currentKind)
@@ -77,6 +75,8 @@ extension Processor {
         return
       } catch {
         if error == .unimplemented { return noteUnimplemented() }
+        // The double fault itself is not listed: the fault that caused it is.
+        if !deliveringDouble { history.append(deliveredFault(current)) }
         if deliveringDouble {
           if error.isPageFault { system.cr2 = error.address }
           history.append(deliveredFault(error))
@@ -113,7 +113,7 @@ extension Processor {
         let physical = try? walk(truncate(linearRIP &+ UInt64(index)), PageAccess(isFetch: true), probing: true)
           .physical
       else { break }
-      bytes.append(UInt8(truncatingIfNeeded: readPhysical(physical, linear: 0, width: 1, cache: false)))
+      bytes.append(UInt8(truncatingIfNeeded: readPhysical(physical, linear: 0, width: 1, cache: nil)))
     }
     var mnemonic = Mnemonic.invalid
     bytes.withUnsafeBytes {
@@ -195,13 +195,18 @@ extension Processor {
     stack &= ~15
     if !isCanonical(target) { throw .generalProtection(external) }
     descriptor = try accessed(descriptor, at: address)
-    let frame: [UInt64] = [
-      UInt64(system.segments[SegmentNumber.ss].selector), core[register: 4], flagsImage(event, kind),
-      UInt64(system.segments[SegmentNumber.cs].selector), core.pointee.rip,
-    ]
-    stack = try pushFrame(
-      frame + (event.errorCode.map { [UInt64($0)] } ?? []), at: stack, level: newLevel, external: external)
+    let oldStack = core[register: 4]
     let from = core.pointee.rip
+    stack = try pushFrame(event.errorCode == nil ? 5 : 6, at: stack, level: newLevel, external: external) { number in
+      switch number {
+      case 0: UInt64(system.segments[SegmentNumber.ss].selector)
+      case 1: oldStack
+      case 2: flagsImage(event, kind)
+      case 3: UInt64(system.segments[SegmentNumber.cs].selector)
+      case 4: from
+      default: UInt64(event.errorCode ?? 0)
+      }
+    }
     if newLevel != system.privilegeLevel { setSegment(SegmentNumber.ss, nullStack(newLevel)) }
     system.privilegeLevel = newLevel
     setSegment(SegmentNumber.cs, descriptor.segment(selector & ~3 | UInt16(newLevel)))
@@ -218,23 +223,39 @@ extension Processor {
     core.rflags = core.rflags & ~cleared
   }
 
-  /// Writes `values` of eight bytes downwards from `stack`, with the rights of `level`; returns where the last one is. Nothing else
-  /// changes.
-  func pushFrame(_ values: [UInt64], at stack: UInt64, level: UInt8, external: UInt32) throws(Fault) -> UInt64 {
+  /// Writes `count` values of eight bytes downwards from `stack`, with the rights of `level`; returns where the last one is. Nothing
+  /// else changes.
+  @inline(__always)
+  func pushFrame(
+    _ count: Int, at stack: UInt64, level: UInt8, external: UInt32, _ value: (Int) -> UInt64
+  ) throws(Fault) -> UInt64 {
+    // All in one page that is cached for writes with those rights: there is nothing to check.
+    let low = stack &- UInt64(count) &* 8
+    if stack & 7 == 0, let host = cachedForWrite(low, size: UInt64(count) &* 8, level: level) {
+      for number in 0..<count {
+        (host + (count &- 1 &- number) &* 8).storeBytes(of: value(number).littleEndian, as: UInt64.self)
+      }
+      return low
+    }
     let (oldLevel, oldSize) = (system.privilegeLevel, codeSize)
-    system.privilegeLevel = level
-    codeSize = .bits64
-    updateContext()
-    defer {
-      system.privilegeLevel = oldLevel
-      codeSize = oldSize
+    let changes = level != oldLevel || oldSize != .bits64
+    if changes {
+      system.privilegeLevel = level
+      codeSize = .bits64
       updateContext()
     }
+    defer {
+      if changes {
+        system.privilegeLevel = oldLevel
+        codeSize = oldSize
+        updateContext()
+      }
+    }
     var pointer = stack
-    for value in values {
+    for number in 0..<count {
       pointer &-= 8
       if !isCanonical(pointer) { throw .stackFault(external) }
-      try write(pointer, value)
+      try write(pointer, value(number))
     }
     return pointer
   }

@@ -201,4 +201,12 @@ extension Instruction {
     default: return false
     }
   }
+
+  /// Whether it goes between a program and the system, or between handlers.
+  var isSystemTransfer: Bool {
+    switch mnemonic {
+    case .int, .int3, .iret, .syscall, .sysret, .sysenter, .sysexit: return true
+    default: return false
+    }
+  }
 }

@@ -156,7 +156,7 @@ extension Processor {
     _ table: UnsafeMutablePointer<TranslationEntry>, _ linear: UInt64
   ) -> UnsafeMutableRawPointer? {
     let entry = table[Int(truncatingIfNeeded: linear >> 12) & (translations.entryCount - 1)]
-    guard entry.tag == linear & ~0xFFF else { return nil }
+    guard entry.tag == linear | 0xFFF else { return nil }
     return UnsafeMutableRawPointer(bitPattern: UInt(linear &+ entry.addend))
   }
 }

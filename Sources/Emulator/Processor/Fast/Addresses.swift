@@ -36,7 +36,7 @@ func cached(
 ) -> UnsafeMutableRawPointer? {
   let offset = Int(truncatingIfNeeded: (address &>> 8) & c.pointee.translationMask)
   let entry = (UnsafeMutableRawPointer(table) + offset).assumingMemoryBound(to: TranslationEntry.self)
-  if _fastPath(entry.pointee.tag == (address &+ UInt64(truncatingIfNeeded: size &- 1)) & ~0xFFF) {
+  if _fastPath(entry.pointee.tag == (address &+ UInt64(truncatingIfNeeded: size &- 1)) | 0xFFF) {
     return .some(
       UnsafeMutableRawPointer(bitPattern: UInt(truncatingIfNeeded: address &+ entry.pointee.addend)).unsafelyUnwrapped)
   }

@@ -38,7 +38,7 @@ extension BlockBuilder {
       if mode.codeSize == .bits64 || i.operandSize == 4 { o.pointee.handler = jumpHandlers[Int(i.condition)] }
     case .jmp, .call, .ret, .push, .pop, .leave:
       if mode.codeSize == .bits64 { stack(o, i, nextOffset) }
-    default: break
+    default: if mode.allowsSSE { specializeVector(o, i, nextOffset: nextOffset) }
     }
   }
 

@@ -19,12 +19,11 @@ extension Processor {
   func read<Value: FixedWidthInteger & UnsignedInteger>(
     _ linear: UInt64, as type: Value.Type, _ privilege: Privilege = .current
   ) throws(Fault) -> Value {
-    if privilege == .current {
-      let entry = entry(core.pointee.reads, linear)
-      if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) & ~0xFFF {
-        return Value(
-          littleEndian: hostPointer(linear &+ entry.pointee.addend).loadUnaligned(as: Value.self))
-      }
+    let table = privilege == .current ? core.pointee.reads : core.pointee.systemReads
+    let entry = entry(table, linear)
+    if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) | 0xFFF {
+      return Value(
+        littleEndian: hostPointer(linear &+ entry.pointee.addend).loadUnaligned(as: Value.self))
     }
     return try readSlowly(linear, as: type, privilege)
   }
@@ -33,12 +32,11 @@ extension Processor {
   func write<Value: FixedWidthInteger & UnsignedInteger>(
     _ linear: UInt64, _ value: Value, _ privilege: Privilege = .current
   ) throws(Fault) {
-    if privilege == .current {
-      let entry = entry(core.pointee.writes, linear)
-      if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) & ~0xFFF {
-        hostPointer(linear &+ entry.pointee.addend).storeBytes(of: value.littleEndian, as: Value.self)
-        return
-      }
+    let table = privilege == .current ? core.pointee.writes : core.pointee.systemWrites
+    let entry = entry(table, linear)
+    if entry.pointee.tag == (linear &+ UInt64(Value.bitWidth / 8 - 1)) | 0xFFF {
+      hostPointer(linear &+ entry.pointee.addend).storeBytes(of: value.littleEndian, as: Value.self)
+      return
     }
     try writeSlowly(linear, value, privilege)
   }
@@ -48,13 +46,12 @@ extension Processor {
     _ linear: UInt64, as type: Value.Type, _ privilege: Privilege
   ) throws(Fault) -> Value {
     let size = UInt64(Value.bitWidth / 8)
-    statistics.translationMisses &+= 1
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: false, privilege).physical
       noteAccess(linear, size: size, isWrite: false)
       tellOfAccess(linear, physical, Int(size), isWrite: false)
       return Value(
-        truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: privilege == .current))
+        truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: accessContext(privilege)))
     }
     // Both pages are translated before anything is read, the lower first.
     let firstCount = 4096 - linear & 0xFFF
@@ -67,7 +64,7 @@ extension Processor {
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       value |=
-        Value(truncatingIfNeeded: readPhysical(physical, linear: linear, width: 1, cache: false)) << Value(index * 8)
+        Value(truncatingIfNeeded: readPhysical(physical, linear: linear, width: 1, cache: nil)) << Value(index * 8)
     }
     return value
   }
@@ -77,13 +74,12 @@ extension Processor {
     _ linear: UInt64, _ value: Value, _ privilege: Privilege
   ) throws(Fault) {
     let size = UInt64(Value.bitWidth / 8)
-    statistics.translationMisses &+= 1
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: true, privilege).physical
       noteAccess(linear, size: size, isWrite: true)
       tellOfAccess(linear, physical, Int(size), isWrite: true)
       writePhysical(
-        physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: privilege == .current)
+        physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: accessContext(privilege))
       return
     }
     let firstCount = 4096 - linear & 0xFFF
@@ -95,21 +91,35 @@ extension Processor {
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       writePhysical(
-        physical, linear: linear, width: 1, UInt64(truncatingIfNeeded: value >> Value(index * 8)) & 0xFF, cache: false)
+        physical, linear: linear, width: 1, UInt64(truncatingIfNeeded: value >> Value(index * 8)) & 0xFF, cache: nil)
     }
   }
 
   /// Raises what a write of `size` bytes would raise, and writes nothing: for instructions that read before they write, and for
   /// those whose result must not be half stored.
   func probeWrite(_ linear: UInt64, size: UInt64, _ privilege: Privilege = .current) throws(Fault) {
-    if privilege == .current {
-      let entry = entry(core.pointee.writes, linear)
-      if entry.pointee.tag == (linear &+ (size &- 1)) & ~0xFFF { return }
-    }
+    let entry = entry(privilege == .current ? core.pointee.writes : core.pointee.systemWrites, linear)
+    if entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF { return }
     _ = try translate(linear, isWrite: true, privilege)
     if linear & 0xFFF + size > 4096 {
       _ = try translate(following(linear, privilege), isWrite: true, privilege)
     }
+  }
+
+  /// Where `size` bytes at `linear` are on the host, if a write there with the rights of `level` is cached.
+  @inline(__always)
+  func cachedForWrite(_ linear: UInt64, size: UInt64, level: UInt8) -> UnsafeMutableRawPointer? {
+    let table =
+      level == system.privilegeLevel ? core.pointee.writes : translations.writeEntries(accessContext(level: level))
+    let entry = entry(table, linear)
+    return entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF ? hostPointer(linear &+ entry.pointee.addend) : nil
+  }
+
+  /// The same for reads with the present rights.
+  @inline(__always)
+  func cachedForRead(_ linear: UInt64, size: UInt64) -> UnsafeMutableRawPointer? {
+    let entry = entry(core.pointee.reads, linear)
+    return entry.pointee.tag == (linear &+ (size &- 1)) | 0xFFF ? hostPointer(linear &+ entry.pointee.addend) : nil
   }
 
   // MARK: Sixteen bytes
@@ -132,13 +142,13 @@ extension Processor {
 
   // MARK: Physical
 
-  /// Reads at a physical address, from storage or else from the bus; fills the translation cache when it may.
-  func readPhysical(_ physical: UInt64, linear: UInt64, width: Int, cache: Bool) -> UInt64 {
+  /// Reads at a physical address, from storage or else from the bus; fills the cached translations of `cache` when it may.
+  func readPhysical(_ physical: UInt64, linear: UInt64, width: Int, cache: AccessContext?) -> UInt64 {
     guard let frame = memory.frame(at: physical) else {
       return bus.read(address: physical, width: width) & Self.mask(width)
     }
-    if cache && !frame.pointee.attributes.contains(.watched) && !isWatched(linear)
-      && !breakpointRegisters.watchesData(inPageOf: linear)
+    if let context = cache, !frame.pointee.attributes.contains(.watched),
+      !isWatched(linear), !breakpointRegisters.watchesData(inPageOf: linear)
     {
       translations.insertRead(context, linear: linear, addend: addend(frame, linear))
       if frame.pointee.attributes.contains(.shared) { frame.pointee.attributes.insert(.cached) }
@@ -152,7 +162,7 @@ extension Processor {
     }
   }
 
-  func writePhysical(_ physical: UInt64, linear: UInt64, width: Int, _ value: UInt64, cache: Bool) {
+  func writePhysical(_ physical: UInt64, linear: UInt64, width: Int, _ value: UInt64, cache: AccessContext?) {
     guard let frame = memory.frame(at: physical) else {
       return bus.write(address: physical, width: width, value: value & Self.mask(width))
     }
@@ -160,8 +170,8 @@ extension Processor {
       if frame.pointee.attributes.contains(.readOnly) { return }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
-    if cache && frame.pointee.attributes.isEmpty && !isWatched(linear)
-      && !breakpointRegisters.watchesData(inPageOf: linear)
+    if let context = cache, frame.pointee.attributes.isEmpty, !isWatched(linear),
+      !breakpointRegisters.watchesData(inPageOf: linear)
     {
       translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
     }
@@ -184,6 +194,10 @@ extension Processor {
     }
   }
 
+  private func accessContext(_ privilege: Privilege) -> AccessContext {
+    privilege == .current ? context : systemContext
+  }
+
   /// A walk with the rights of `privilege`.
   func translate(
     _ linear: UInt64, isWrite: Bool, _ privilege: Privilege, afterProbing earlier: UInt64? = nil
@@ -193,8 +207,9 @@ extension Processor {
       access.isUser = context == .user
       access.excludesUserPages = context == .supervisorWithoutUserPages
     } else {
-      access.excludesUserPages = system.cr4 & CR4.smap != 0
+      access.excludesUserPages = systemContext == .supervisorWithoutUserPages
     }
+    statistics.translationMisses &+= 1
     if let earlier { _ = try walk(earlier, access) }
     return try walk(linear, access)
   }

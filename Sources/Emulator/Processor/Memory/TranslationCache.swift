@@ -3,14 +3,12 @@
 /// For reads and writes, `addend` plus a linear address is the host address of the byte. For fetches, `addend` is the address of
 /// the frame's ``CodePage``.
 struct TranslationEntry {
-  /// The linear page's address; ``invalid`` when the entry holds nothing. An access hits when the page of its *last* byte
-  /// equals the tag of the entry that its *first* byte selects, so what crosses a page misses.
+  /// The last address of the linear page; zero, which is no page's, when the entry holds nothing. An access hits when the page of
+  /// its *last* byte is that of the entry that its *first* byte selects, so what crosses a page misses.
   var tag: UInt64
   var addend: UInt64
 
-  /// No page has this address.
-  static let invalid: UInt64 = 1
-  static let empty = TranslationEntry(tag: invalid, addend: 0)
+  static let empty = TranslationEntry(tag: 0, addend: 0)
 }
 
 /// Who is accessing, as far as permissions differ: one set of cached translations each, so that a change of privilege costs
@@ -31,11 +29,12 @@ struct TranslationCache {
   /// An address space that no value of CR3 names: no paging.
   static let unpaged: UInt64 = .max
   private static let contextCount = 3
+  private static let kindCount = 3
 
   let entryCount: Int
-  private var reads: [EntryTable] = []
-  private var writes: [EntryTable] = []
-  private var fetches: [EntryTable] = []
+  /// For each address space and each context in it: the tables of reads, of writes and of fetches.
+  private let tables: UnsafeMutablePointer<EntryTable>
+  private static let tableCount = spaceCount * contextCount * kindCount
   /// What each set of tables translates for.
   private var spaces = [UInt64](repeating: TranslationCache.unpaged, count: TranslationCache.spaceCount)
   private var current = 0
@@ -46,16 +45,16 @@ struct TranslationCache {
   init(entryCount: Int) {
     precondition(entryCount > 0 && entryCount & (entryCount - 1) == 0 && entryCount <= 65536)
     self.entryCount = max(entryCount, 2)
-    for _ in 0..<Self.spaceCount * Self.contextCount {
-      reads.append(EntryTable(count: entryCount))
-      writes.append(EntryTable(count: entryCount))
-      fetches.append(EntryTable(count: entryCount))
-    }
+    tables = .allocate(capacity: Self.tableCount)
+    for index in 0..<Self.tableCount { (tables + index).initialize(to: EntryTable(count: entryCount)) }
   }
 
   var mask: UInt64 { UInt64(entryCount - 1) << 4 }
 
-  func deallocate() { for table in reads + writes + fetches { table.deallocate() } }
+  func deallocate() {
+    for index in 0..<Self.tableCount { tables[index].deallocate() }
+    tables.deallocate()
+  }
 
   // MARK: The address space in force
 
@@ -72,56 +71,58 @@ struct TranslationCache {
   }
 
   mutating func flushCurrent() {
-    for index in current * Self.contextCount..<(current + 1) * Self.contextCount {
-      reads[index].flush()
-      writes[index].flush()
-      fetches[index].flush()
-    }
+    let count = Self.contextCount * Self.kindCount
+    for index in current * count..<(current + 1) * count { tables[index].flush() }
   }
 
-  private func index(_ context: AccessContext) -> Int { current * Self.contextCount + context.rawValue }
-
-  func readEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { reads[index(context)].entries }
-  func writeEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> {
-    writes[index(context)].entries
-  }
-  func fetchEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> {
-    fetches[index(context)].entries
+  /// The three tables of a context in the present address space: reads, writes, fetches.
+  @inline(__always)
+  private func tables(_ context: AccessContext) -> UnsafeMutablePointer<EntryTable> {
+    tables + (current &* Self.contextCount &+ context.rawValue) &* Self.kindCount
   }
 
-  mutating func insertRead(_ context: AccessContext, linear: UInt64, addend: UInt64) {
-    reads[index(context)].insert(linear, addend)
+  func readEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { tables(context)[0].entries }
+  func writeEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { tables(context)[1].entries }
+  func fetchEntries(_ context: AccessContext) -> UnsafeMutablePointer<TranslationEntry> { tables(context)[2].entries }
+
+  func insertRead(_ context: AccessContext, linear: UInt64, addend: UInt64) {
+    tables(context)[0].insert(linear, addend)
   }
-  mutating func insertWrite(_ context: AccessContext, linear: UInt64, addend: UInt64) {
-    writes[index(context)].insert(linear, addend)
+  func insertWrite(_ context: AccessContext, linear: UInt64, addend: UInt64) {
+    tables(context)[1].insert(linear, addend)
   }
-  mutating func insertFetch(_ context: AccessContext, linear: UInt64, addend: UInt64) {
-    fetches[index(context)].insert(linear, addend)
+  func insertFetch(_ context: AccessContext, linear: UInt64, addend: UInt64) {
+    tables(context)[2].insert(linear, addend)
   }
 
   // MARK: In every address space
 
-  mutating func flushAll() {
-    for index in reads.indices {
-      reads[index].flush()
-      fetches[index].flush()
-    }
-    flushWrites()
-  }
+  func flushAll() { for index in 0..<Self.tableCount { tables[index].flush() } }
+
+  /// Forgets what is known of the page at `linear`.
+  func drop(page linear: UInt64) { for index in 0..<Self.tableCount { tables[index].drop(linear) } }
 
   /// Drops the read translations of pages whose bytes are at a host address.
-  mutating func dropReads(_ host: UnsafeMutableRawPointer) {
-    for index in reads.indices { reads[index].drop(UInt64(UInt(bitPattern: host))) }
+  func dropReads(_ host: UnsafeMutableRawPointer) {
+    for index in stride(from: 0, to: Self.tableCount, by: Self.kindCount) {
+      tables[index].drop(host: UInt64(UInt(bitPattern: host)))
+    }
   }
 
-  mutating func flushWrites() { for index in writes.indices { writes[index].flush() } }
-  mutating func flushFetches() { for index in fetches.indices { fetches[index].flush() } }
+  func flushWrites() { flush(kind: 1) }
+  func flushFetches() { flush(kind: 2) }
+
+  private func flush(kind: Int) {
+    for index in stride(from: kind, to: Self.tableCount, by: Self.kindCount) { tables[index].flush() }
+  }
 }
 
 /// A direct-mapped table of translations that remembers which entries it filled, so that emptying it costs what it holds.
 struct EntryTable {
   let entries: UnsafeMutablePointer<TranslationEntry>
   private let filled: UnsafeMutablePointer<UInt32>
+  /// What is never used is never touched, so a large table costs a small guest nothing.
+  private let memory: ZeroedMemory
   private var filledCount = 0
   private let count: Int
   private let holdsOne: Bool
@@ -130,38 +131,36 @@ struct EntryTable {
     holdsOne = count == 1
     let count = max(count, 2)
     self.count = count
-    entries = .allocate(capacity: count)
-    entries.initialize(repeating: .empty, count: count)
-    filled = .allocate(capacity: count)
+    memory = ZeroedMemory(byteCount: count * (MemoryLayout<TranslationEntry>.stride + MemoryLayout<UInt32>.stride))
+    entries = memory.start.assumingMemoryBound(to: TranslationEntry.self)
+    filled = (memory.start + count * MemoryLayout<TranslationEntry>.stride).assumingMemoryBound(to: UInt32.self)
   }
 
   func deallocate() {
-    entries.deallocate()
-    filled.deallocate()
+    memory.deallocate()
   }
 
   mutating func insert(_ linear: UInt64, _ addend: UInt64) {
     if holdsOne { flush() }
     let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
-    if entries[index].tag == TranslationEntry.invalid {
+    if entries[index].tag == 0 {
       filled[filledCount] = UInt32(truncatingIfNeeded: index)
       filledCount += 1
     }
-    entries[index] = TranslationEntry(tag: linear & ~0xFFF, addend: addend)
+    entries[index] = TranslationEntry(tag: linear | 0xFFF, addend: addend)
   }
 
-  /// Drops the translations of pages whose bytes are at a host address.
-  mutating func drop(_ host: UInt64) {
-    var position = 0
-    while position < filledCount {
-      let index = Int(filled[position])
-      if entries[index].tag &+ entries[index].addend == host {
-        entries[index] = .empty
-        filledCount -= 1
-        filled[position] = filled[filledCount]
-      } else {
-        position += 1
-      }
+  /// Makes the entry of the page at `linear` one that no access hits; it stays in the list of those that were filled.
+  func drop(_ linear: UInt64) {
+    let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
+    if entries[index].tag == linear | 0xFFF { entries[index].tag = 1 }
+  }
+
+  /// The same for each page whose bytes are at a host address.
+  func drop(host: UInt64) {
+    for position in 0..<filledCount {
+      let entry = entries + Int(filled[position])
+      if entry.pointee.tag & ~0xFFF &+ entry.pointee.addend == host { entry.pointee.tag = 1 }
     }
   }
 

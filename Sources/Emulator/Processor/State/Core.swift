@@ -59,6 +59,9 @@ struct Core {
   var reads: UnsafeMutablePointer<TranslationEntry>
   var writes: UnsafeMutablePointer<TranslationEntry>
   var fetches: UnsafeMutablePointer<TranslationEntry>
+  /// What the processor itself reads and writes with: descriptor tables, task state.
+  var systemReads: UnsafeMutablePointer<TranslationEntry>
+  var systemWrites: UnsafeMutablePointer<TranslationEntry>
   /// `(entries - 1) * 16`: what of `address >> 8` selects an entry's byte offset.
   var translationMask: UInt64 = 0
   /// Where blocks live; a code page's table holds offsets from here.

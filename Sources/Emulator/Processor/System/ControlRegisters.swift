@@ -115,7 +115,7 @@ extension Processor {
     var pointers: [UInt64] = []
     for index in 0..<4 as Range<UInt64> {
       let address = (cr3 & 0xFFFF_FFE0 + index * 8) & addressLineMask
-      let pointer = readPhysical(address, linear: 0, width: 8, cache: false)
+      let pointer = readPhysical(address, linear: 0, width: 8, cache: nil)
       if pointer & 1 != 0 && pointer & (~Self.physicalAddressMask | 0x1E6) != 0 { throw .generalProtection(0) }
       pointers.append(pointer)
     }

@@ -174,7 +174,7 @@ extension Processor {
         stack = try stackFromTaskState(4 + UInt64(newLevel) * 8, 0)
         values = [UInt64(oldSS.selector), oldStack] + values
       }
-      stack = try pushFrame(values, at: stack, level: newLevel, external: 0)
+      stack = try pushFrame(values.count, at: stack, level: newLevel, external: 0) { values[$0] }
       if newLevel != oldLevel {
         system.privilegeLevel = newLevel
         setSegment(SegmentNumber.ss, nullStack(newLevel))
@@ -280,7 +280,7 @@ extension Processor {
 
   /// A return to an outer level nulls the data segments that it may not use.
   func dropPrivilegedSegments() {
-    for number in [SegmentNumber.es, SegmentNumber.ds, SegmentNumber.fs, SegmentNumber.gs] {
+    for number in 0..<6 where number != SegmentNumber.cs && number != SegmentNumber.ss {
       let segment = system.segments[number]
       let attributes = segment.attributes
       let isConforming = attributes.isCode && attributes.isConforming

@@ -10,7 +10,6 @@ extension Processor {
     cancelsSingleStep = true
     raiseSoftware(vector, isINTn: isINTn, instruction: rip)
     core.pointee.nextRIP = core.pointee.rip
-    core.pointee.leave = true
   }
 
   /// A fault while delivering a software interrupt is the instruction's own: its saved RIP is the instruction.
@@ -58,10 +57,17 @@ extension Processor {
   private func interruptReturnProtected(_ i: InstructionPointer) throws(Fault) {
     let size = i.pointee.operandSize
     let step = UInt64(size)
-    let rip = try peek(0, size: size)
-    let selector = UInt16(truncatingIfNeeded: try peek(step, size: size))
-    let flags = try peek(step * 2, size: size)
     let from64 = codeSize == .bits64
+    // The usual frame, all in one page, is read in one go.
+    let frame =
+      from64 && size == 8 ? cachedForRead(core[register: 4], size: 40)?.assumingMemoryBound(to: UInt64.self) : nil
+    func word(_ number: UInt64) throws(Fault) -> UInt64 {
+      if let frame { return UnsafeRawPointer(frame + Int(number)).loadUnaligned(as: UInt64.self).littleEndian }
+      return try peek(step * number, size: size)
+    }
+    let rip = try word(0)
+    let selector = UInt16(truncatingIfNeeded: try word(1))
+    let flags = try word(2)
     let oldLevel = system.privilegeLevel
     if flags & RFLAGS.virtual8086 != 0 && !isLongModeActive && oldLevel == 0 && size == 4 { throw .unimplemented }
     let cs = try returnCodeSegment(selector)
@@ -72,8 +78,8 @@ extension Processor {
     var newStack: UInt64 = 0
     var newSS = system.segments[SegmentNumber.ss]
     if changesStack {
-      newStack = try peek(step * 3, size: size)
-      let stackSelector = UInt16(truncatingIfNeeded: try peek(step * 4, size: size))
+      newStack = try word(3)
+      let stackSelector = UInt16(truncatingIfNeeded: try word(4))
       newSS = try returnStackSegment(stackSelector, level: newLevel, to64: to64)
     }
     var mask =

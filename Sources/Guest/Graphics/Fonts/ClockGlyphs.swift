@@ -3,7 +3,8 @@ extension GlyphTable {
   public static let clock = GlyphTable(
     ascent: 47, descent: 12, count: 11,
     text: #"""
-      #S6ERt;G&5#T6EWt/F$m#U6ESt9F%F#V6ERt:G%m#W6EQt<F%Z#X6ESt9G%m#Y6ESu:H&C#Z6ERt9F%'#[6EQt;G&U#]6ESu:H&E#^)wQj)<#W
+      ##S6ERt;G&5##T6EWt/F$m##U6ESt9F%F##V6ERt:G%m##W6EQt<F%Z##X6ESt9G%m##Y6ESu:H&C##Z6ERt9F%'##[6EQt;G&U##]6ESu:H&E
+      ##^)wQj)<#W
       9&,.01/-)$>%/a1*<(1]10^-$9'[1*$4'.[-8%1Z/%8*[+7,Z0$:*[%5%[&<.Z,5,Z-=&[$41Z'>.Z)3'Z1?)Z.3+Z,?%[3.Z)@0Z&#0Z&@.Z(
       $[$@,Z+%Z1A*Z,&Z0A)Z-&Z0A(Z-'Z/A'Z.'Z/A(Z.&Z0A(Z-%Z1A)Z,%[A*Z,#1Z%@-Z)#/Z'@/Z'#,Z*@1Z$#)Z.?'Z03%[$>+Z,4/Z*=$1Z
       '4)Z0=)Z060Z+;%1Z)6)[(9$/Z08-[+$6&0Z1&8$/[1,*)+/](:$,c0'=(._0+$@%'))(&:9)**)7%.[06)1]04%.[1Z03*1[*'Z0%.[/%#'Z0

@@ -3,16 +3,17 @@ extension GlyphTable {
   public static let title = GlyphTable(
     ascent: 33, descent: 9, count: 102,
     text: #"""
-      #C(sPP#####D(KQj)=#|#E+kQj--#n#F1~Pj9<%G#G1tQm7C%`#H5hQk;>&,#I26Pj9=%>#J'&Qj'-#C#K+1Rk,C$L#L*JPk,C$M#M.WQj12$9
-      #N1@Qc54$&#O(kQT)-#M#P,lQ]/'#A#Q(dQU))#:#R+cPk/A$D#S1UPj7=%2#T+lPj.<$%#U0aQj5<$e#V1GQj6=$|#W1tQj7<$a#X0tQj5=${
-      #Y1EQj6=%;#Z0(Pj5<$C#[1CQj6=%8#]1EQj6=%;#^(}Qd)7#S#_)%Qd)<#h#`1;Qd56$3#a11Ra3/#c#b1;Qd56$+#c/,Pj4=$N#d9hQjBC'C
-      #e3YPj;<%(#f1dQj7<%4#g3pPj:=%-#h34Qj9<%9#i0QQj5<$b#j/zQj4<$T#k4?Pj;=%J#l3DQj8<%&#m(CQj)<#r#n/uQj3=$P#o2CQj8<%8
-      #p/GQj3<$4#q7.Qj><&'#r3PQj8<%L#s4APj;=%8#t18Qj6<$^#u4QPj;?%[#v1XQj7<%$#w1pPj8=%1#x1PPj8<$5#y3+Qj8=%-#z3aPj;<%*
-      #{:NPjD<&J#|2WOj;<%/#}3:Pj:<$j#~1MQj6<$V$#+/Rk,C$L$$+cPk0A$C$%*?Pk,C$L$&-jPi2.#u$'.0PP3'#9$(,3Sl**#A$)/dPc46$`
-      $*0UQj5=%%$+/RPc46$L$,0UPj5=%%$-/oPc56$Y$.+)Pj.<$8$/0bQc4=%;$00UQj4<$t$1(5Qk)=$+$2(=Ok+E$M$3/wQj5<$}$4(6Qj(<#q
-      $57>Qc>5%>$60SQc45$Q$70DPc66$X$80WQc5<%&$90WPc5<%)$:+=Qc.5#|$;.sPc46$R$<+4Pg.:$4$=0SQc46$V$>0%Pc65$H$?5lPc>5%F
-      $@/mPc55$R$A0%Pc6=$o$B/0Qc25$%$C+nPk/C$]$D)DRr(L$G$E+WPk/C$Q$F1UQ_6+#q$y,nQj//#v%$(aQ_))#=%D1DQd55$C~8.nP]4'#I
-      ~9:^P]E'#l~>'RPj)-#K~K4uQU:)#p
+      ##C(sPP######D(KQj)=#|##E+kQj--#n##F1~Pj9<%G##G1tQm7C%`##H5hQk;>&,##I26Pj9=%>##J'&Qj'-#C##K+1Rk,C$L##L*JPk,C$M
+      ##M.WQj12$9##N1@Qc54$&##O(kQT)-#M##P,lQ]/'#A##Q(dQU))#:##R+cPk/A$D##S1UPj7=%2##T+lPj.<$%##U0aQj5<$e##V1GQj6=$|
+      ##W1tQj7<$a##X0tQj5=${##Y1EQj6=%;##Z0(Pj5<$C##[1CQj6=%8##]1EQj6=%;##^(}Qd)7#S##_)%Qd)<#h##`1;Qd56$3##a11Ra3/#c
+      ##b1;Qd56$+##c/,Pj4=$N##d9hQjBC'C##e3YPj;<%(##f1dQj7<%4##g3pPj:=%-##h34Qj9<%9##i0QQj5<$b##j/zQj4<$T##k4?Pj;=%J
+      ##l3DQj8<%&##m(CQj)<#r##n/uQj3=$P##o2CQj8<%8##p/GQj3<$4##q7.Qj><&'##r3PQj8<%L##s4APj;=%8##t18Qj6<$^##u4QPj;?%[
+      ##v1XQj7<%$##w1pPj8=%1##x1PPj8<$5##y3+Qj8=%-##z3aPj;<%*##{:NPjD<&J##|2WOj;<%/##}3:Pj:<$j##~1MQj6<$V#$#+/Rk,C$L
+      #$$+cPk0A$C#$%*?Pk,C$L#$&-jPi2.#u#$'.0PP3'#9#$(,3Sl**#A#$)/dPc46$`#$*0UQj5=%%#$+/RPc46$L#$,0UPj5=%%#$-/oPc56$Y
+      #$.+)Pj.<$8#$/0bQc4=%;#$00UQj4<$t#$1(5Qk)=$+#$2(=Ok+E$M#$3/wQj5<$}#$4(6Qj(<#q#$57>Qc>5%>#$60SQc45$Q#$70DPc66$X
+      #$80WQc5<%&#$90WPc5<%)#$:+=Qc.5#|#$;.sPc46$R#$<+4Pg.:$4#$=0SQc46$V#$>0%Pc65$H#$?5lPc>5%F#$@/mPc55$R#$A0%Pc6=$o
+      #$B/0Qc25$%#$C+nPk/C$]#$D)DRr(L$G#$E+WPk/C$Q#$F1UQ_6+#q#$y,nQj//#v#%$(aQ_))#=#%D1DQd55$C#~8.nP]4'#I#~9:^P]E'#l
+      #~>'RPj)-#K#~K4uQU:)#p
       &****$*]&*]%)]%)]%)]$(]$(]$(]$']#']#']#&[1#&[1#&[1#%[0#%[0#$***)?&+*$#&[0$,](+]&$/Z,4&%3&**(3%**)+Z/3)Z1+Z/3)Z
       1+Z/3)Z1+Z/3)Z1+Z/3)Z1+Z/3)Z1+Z/3)Z1+Z/3)Z1'++*3&+++7%**)6(**':*Z060Z*:,Z.5$[(:/Z+5&[%:1Z)5([:%[&5+Z/7%%%)[&%%
       %%.Z.%%%40j13$k/3&k,3$&&&[+&&&&+[&&&%6%[&5+Z0:'[$5-Z-:*Z160Z+:,Z.6[(6%---0Z0-----[.--(3(k)3+k'3*../[.....1Z0..

@@ -6,6 +6,8 @@ public struct KeyPress: Equatable, Sendable {
     case up, down, left, right, home, end, pageUp, pageDown
     case function(Int)
     case shift, control, alternate, capsLock
+    /// The key with a mark between Ctrl and Alt, and the one that opens a menu.
+    case command, menu
   }
 
   public var key: Key
@@ -19,6 +21,29 @@ public struct KeyPress: Equatable, Sendable {
   }
 }
 
+/// The keys that change what others mean.
+public struct KeyModifiers: OptionSet, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  public static let shift = KeyModifiers(rawValue: 1)
+  public static let control = KeyModifiers(rawValue: 2)
+  public static let alternate = KeyModifiers(rawValue: 4)
+  public static let command = KeyModifiers(rawValue: 8)
+}
+
+/// A key that goes down, repeats while it is held, or comes up, with the modifiers that are held then.
+public struct KeyEvent: Equatable, Sendable {
+  public var key: KeyPress.Key
+  public var modifiers: KeyModifiers
+  public var isDown: Bool
+
+  public init(_ key: KeyPress.Key, modifiers: KeyModifiers = [], isDown: Bool = true) {
+    self.key = key
+    self.modifiers = modifiers
+    self.isDown = isDown
+  }
+}
+
 /// Scan code set 1, as the keyboard controller translates to, with the layout of a US keyboard.
 public struct KeyboardDecoder {
   private var hasPrefix = false
@@ -28,6 +53,8 @@ public struct KeyboardDecoder {
   private var rightControl = false
   private var leftAlternate = false
   private var rightAlternate = false
+  private var leftCommand = false
+  private var rightCommand = false
   public private(set) var capsLock = false
   /// What remains of the one sequence that is longer than a prefix and a code: Pause, E1 1D 45 E1 9D C5.
   private var pauseBytes = 0
@@ -48,8 +75,26 @@ public struct KeyboardDecoder {
 
   public var hasShift: Bool { leftShift || rightShift }
 
+  public var modifiers: KeyModifiers {
+    var held: KeyModifiers = []
+    if hasShift { held.insert(.shift) }
+    if leftControl || rightControl { held.insert(.control) }
+    if leftAlternate || rightAlternate { held.insert(.alternate) }
+    if leftCommand || rightCommand { held.insert(.command) }
+    return held
+  }
+
   /// The next byte; a key press when it ends one.
   public mutating func decode(_ byte: UInt8) -> KeyPress? {
+    guard let event = decodeEvent(byte), event.isDown else { return nil }
+    return KeyPress(
+      key: event.key, hasControl: event.modifiers.contains(.control), hasAlternate: event.modifiers.contains(.alternate)
+    )
+  }
+
+  /// The next byte; what happened to a key when it ends that. A modifier counts as held from its own press on, and not at
+  /// its release.
+  public mutating func decodeEvent(_ byte: UInt8) -> KeyEvent? {
     if pauseBytes > 0 {
       pauseBytes -= 1
       return nil
@@ -70,14 +115,9 @@ public struct KeyboardDecoder {
     defer { hasPrefix = false }
     let isDown = byte & Self.release == 0
     let code = byte & ~Self.release
-    if let key = modifier(code, isDown: isDown) { return isDown ? press(key) : nil }
-    guard isDown else { return nil }
-    return (hasPrefix ? extended(code) : ordinary(code)).map { press($0) }
-  }
-
-  private func press(_ key: KeyPress.Key) -> KeyPress {
-    KeyPress(
-      key: key, hasControl: leftControl || rightControl, hasAlternate: leftAlternate || rightAlternate)
+    let key = modifier(code, isDown: isDown) ?? (hasPrefix ? extended(code) : ordinary(code))
+    // Shift with a prefix is made up by the keyboard, around the grey keys.
+    return key.map { KeyEvent($0, modifiers: modifiers, isDown: isDown) }
   }
 
   private mutating func modifier(_ code: UInt8, isDown: Bool) -> KeyPress.Key? {
@@ -91,6 +131,12 @@ public struct KeyboardDecoder {
     case 0x38:
       if hasPrefix { rightAlternate = isDown } else { leftAlternate = isDown }
       return .alternate
+    case 0x5B where hasPrefix:
+      leftCommand = isDown
+      return .command
+    case 0x5C where hasPrefix:
+      rightCommand = isDown
+      return .command
     case 0x3A where !hasPrefix:
       if isDown { capsLock.toggle() }
       return .capsLock
@@ -113,6 +159,7 @@ public struct KeyboardDecoder {
     case 0x51: .pageDown
     case 0x52: .insert
     case 0x53: .delete
+    case 0x5D: .menu
     default: nil
     }
   }

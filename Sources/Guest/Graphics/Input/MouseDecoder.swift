@@ -22,27 +22,58 @@ public struct MouseReport: Equatable, Sendable {
 /// Packets of a PS/2 mouse, three bytes, or four where it has a wheel.
 ///
 /// A byte that is lost would shift all that follow. The first byte of a packet has bit 3 set, so a byte that has not
-/// cannot be one; and a packet that is not whole after some time never will be.
+/// cannot be one; the wheel's byte is a number from -8 to 7; and a packet that is not whole after some time never will
+/// be. Where one of these fails, the packet is taken to start a byte later. After that, and at the start, nothing is
+/// reported until two packets have followed each other: a wrong guess would press buttons.
 public struct MouseDecoder {
   private var bytes = InlineArray<4, UInt8>(repeating: 0)
   private var count = 0
   private let packetSize: Int
   private var lastTime = 0
+  /// Whether the last packet ended where this one started.
+  private var isAligned: Bool
 
   private static let alwaysSet: UInt8 = 0x08
   private static let overflow: UInt8 = 0xC0
 
-  public init(hasWheel: Bool) { packetSize = hasWheel ? 4 : 3 }
+  /// `isAligned` says that the mouse has been silent: the first byte to come starts a packet.
+  public init(hasWheel: Bool, isAligned: Bool = true) {
+    packetSize = hasWheel ? 4 : 3
+    self.isAligned = isAligned
+  }
+
+  /// Whether the bytes so far can be the start of a packet.
+  private var isPlausible: Bool {
+    guard count > 0 else { return true }
+    if bytes[0] & Self.alwaysSet == 0 { return false }
+    return count < 4 || (bytes[3] &+ 8) < 16
+  }
+
+  private mutating func dropFirst() {
+    for index in 1..<count { bytes[index - 1] = bytes[index] }
+    count -= 1
+  }
 
   /// `time` counts ticks of any length; `patience` of them are too long within a packet.
   public mutating func decode(_ byte: UInt8, time: Int, patience: Int) -> MouseReport? {
-    if count > 0, time - lastTime > patience { count = 0 }
+    // After a pause a packet starts, whatever was before.
+    if time - lastTime > patience {
+      count = 0
+      isAligned = true
+    }
     lastTime = time
-    if count == 0, byte & Self.alwaysSet == 0 { return nil }
     bytes[count] = byte
     count += 1
+    while !isPlausible {
+      dropFirst()
+      isAligned = false
+    }
     guard count == packetSize else { return nil }
     count = 0
+    guard isAligned else {
+      isAligned = true
+      return nil
+    }
 
     let first = bytes[0]
     // Where a count overflowed, what is left of it says nothing.

@@ -5,7 +5,7 @@
   /// Counter 0 of the 8254: the kernel's heartbeat on line 0.
   enum IntervalTimer {
     static let line: UInt8 = 0
-    static let ticksPerSecond = 100
+    static let ticksPerSecond = 1000
     private static let inputHertz = 1_193_182
 
     private static let counter0: UInt16 = 0x40

@@ -1,4 +1,5 @@
 #if hasFeature(Embedded)
+  import GuestGraphics
   import KernelSupport
 
   /// The MC146818 clock that runs while the machine is off.
@@ -10,6 +11,10 @@
       var hour: Int
       var minute: Int
       var second: Int
+
+      var secondsSince1970: Int {
+        TimeText.days(year: year, month: month, day: day) * 24 * 60 * 60 + hour * 3600 + minute * 60 + second
+      }
     }
 
     private static let index: UInt16 = 0x70

@@ -27,18 +27,18 @@
       let end = ranges.reduce(0) { max($0, min($1.end, highest)) }
       let image = lowest..<pageEnd(Archive.end)
 
-      // The bits go to the first place that is large enough and nobody's.
-      let size = UInt64(FrameAllocator.storageSize(end: end))
+      // The book-keeping goes to the first place that is large enough and nobody's.
+      let size = pageEnd(UInt64(FrameAllocator.storageSize(end: end)))
       let taken = [image] + information.modules
       guard let storage = place(size: size, in: ranges, avoiding: taken),
         let pointer = UnsafeMutableRawPointer(bitPattern: UInt(storage))
       else { panic("no memory for the frame allocator") }
 
-      var allocator = FrameAllocator(storage: pointer, end: end)
-      for range in ranges { allocator.add(range.start..<min(range.end, highest)) }
-      allocator.reserve(0..<lowest)
-      allocator.reserve(storage..<storage + size)
-      for range in taken { allocator.reserve(range) }
+      let allocator = FrameAllocator(storage: pointer, end: end)
+      for range in ranges {
+        allocator.add(
+          range.start..<min(range.end, highest), excluding: taken + [0..<lowest, storage..<storage + size])
+      }
       frames = allocator
       mapMemory(ranges, image: image)
     }
@@ -50,6 +50,42 @@
           address, to: address, size: pageEnd(size), PageAttributes(.readWrite, uncached: true), frame: takeFrame)
       }
     }
+
+    static var allocator: FrameAllocator {
+      guard let frames else { panic("frames were wanted before there were any") }
+      return frames
+    }
+
+    /// The root of the kernel's own page tables.
+    static var kernelTables: UInt64 { tables?.root ?? 0 }
+
+    /// The first entry of the top page table, which every address space has: all that is the kernel's.
+    static var kernelEntry: UInt64 {
+      UnsafePointer<UInt64>(bitPattern: UInt(kernelTables))?.pointee ?? 0
+    }
+
+    /// Maps one frame for the kernel. False where there is none for a page table.
+    static func mapKernel(_ address: UInt64, frame: UInt64) -> Bool {
+      guard let tables else { return false }
+      do throws(PageTables.Failure) {
+        try tables.map(
+          address, to: frame, size: FrameAllocator.frameSize, PageAttributes(.readWrite), largePages: false,
+          frame: takeFrame)
+        return true
+      } catch {
+        return false
+      }
+    }
+
+    /// Takes a page of the kernel's away, and says which frame it was.
+    static func unmapKernel(_ address: UInt64) -> UInt64? {
+      guard let tables, let found = tables.lookUp(address), found.pageSize == PageTables.pageSize else { return nil }
+      try? tables.unmap(address, size: PageTables.pageSize)
+      forget_page(address)
+      return found.entry & ~0xFFF & ~(1 << 63)
+    }
+
+    static func isMapped(_ address: UInt64) -> Bool { tables?.lookUp(address) != nil }
 
     /// Maps one frame for ring 3.
     static func mapUser(_ address: UInt64, frame: UInt64, _ rights: PageRights) {

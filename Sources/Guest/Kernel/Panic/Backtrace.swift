@@ -39,6 +39,11 @@
     /// Only frames on a stack of the kernel's are read: the chain may be what is broken.
     private static func read(_ frame: UInt64) -> (next: UInt64, returnAddress: UInt64)? {
       guard frame % 8 == 0 else { return nil }
+      if KernelStacks.contains(frame), KernelStacks.contains(frame + 8),
+        let words = UnsafePointer<UInt64>(bitPattern: UInt(frame)), words[1] != 0
+      {
+        return (words[0], words[1])
+      }
       for index in 0..<kernel_stack_count() {
         let stack = kernel_stack_range(index)
         if frame >= stack.start + 4096, frame <= stack.end - 16,

@@ -39,6 +39,7 @@
           return "below the \(names[index]) stack, which overflowed"
         }
       }
+      if KernelStacks.isGuard(address) { return "below a thread's stack, which overflowed" }
       func isIn(_ range: address_range) -> Bool { address >= range.start && address < range.end }
       if isIn(kernel_text_range()) { return "the kernel's code" }
       if isIn(kernel_rodata_range()) { return "the kernel's constants" }

@@ -30,7 +30,9 @@
 
     static func setStack(_ stack: Segments.InterruptStack, vector: Int) {
       let address = trap_entry(Int32(vector))
-      let presentInterruptGate: UInt64 = 0x8E << 40
+      // Programs may call two of the vectors themselves, by INT3 and, were it an instruction, INTO.
+      let isForPrograms = vector == Int(Trap.breakpoint.rawValue) || vector == Int(Trap.overflow.rawValue)
+      let presentInterruptGate: UInt64 = (isForPrograms ? 0xEE : 0x8E) << 40
       gates?[vector] = Gate(
         low: address & 0xFFFF | UInt64(Segments.kernelCode) << 16 | stack.rawValue << 32 | presentInterruptGate
           | (address >> 16 & 0xFFFF) << 48,

@@ -33,6 +33,8 @@
       case .shift: "Shift"
       case .control: "Ctrl"
       case .alternate: "Alt"
+      case .command: "Super"
+      case .menu: "Menu"
       case .capsLock: capsLock ? "Caps Lock on" : "Caps Lock off"
       }
     }

@@ -4,6 +4,7 @@
 #include "ports.h"
 #include "processor.h"
 #include "traps.h"
+#include "threads.h"
 #include "start.h"
 #include "provoke.h"
 #endif

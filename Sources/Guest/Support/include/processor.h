@@ -4,6 +4,20 @@
 
 static inline void interrupts_off(void) { __asm__ volatile("cli" ::: "memory"); }
 static inline void interrupts_on(void) { __asm__ volatile("sti" ::: "memory"); }
+/// Turns interrupts off and says whether they were on.
+static inline uint64_t interrupts_save(void) {
+  uint64_t flags;
+  __asm__ volatile("pushfq; popq %0; cli" : "=r"(flags)::"memory");
+  return flags & 0x200;
+}
+static inline void interrupts_restore(uint64_t were_on) {
+  if (were_on) __asm__ volatile("sti" ::: "memory");
+}
+static inline uint64_t time_stamp(void) {
+  uint32_t low, high;
+  __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+  return (uint64_t)high << 32 | low;
+}
 static inline void processor_halt(void) { __asm__ volatile("hlt" ::: "memory"); }
 /// Interrupts on and halt as one: STI takes effect after the instruction that follows it, so no interrupt is lost between.
 static inline void interrupts_on_and_halt(void) { __asm__ volatile("sti; hlt" ::: "memory"); }
@@ -13,6 +27,9 @@ static inline uint64_t read_cr2(void) { uint64_t value; __asm__ volatile("mov %%
 static inline uint64_t read_cr3(void) { uint64_t value; __asm__ volatile("mov %%cr3, %0" : "=r"(value)); return value; }
 static inline uint64_t read_cr4(void) { uint64_t value; __asm__ volatile("mov %%cr4, %0" : "=r"(value)); return value; }
 static inline void write_cr0(uint64_t value) { __asm__ volatile("mov %0, %%cr0" ::"r"(value) : "memory"); }
+static inline void write_cr4(uint64_t value) { __asm__ volatile("mov %0, %%cr4" ::"r"(value) : "memory"); }
+/// Makes the processor forget where one page is.
+static inline void forget_page(uint64_t address) { __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory"); }
 static inline void write_cr3(uint64_t value) { __asm__ volatile("mov %0, %%cr3" ::"r"(value) : "memory"); }
 
 static inline uint64_t read_msr(uint32_t number) {

@@ -1,0 +1,29 @@
+/// Frames with an owner: the pages of a program's file, or of memory that programs share. Address spaces that show them borrow
+/// them and keep the list alive. Given back when nobody has the list any more.
+public final class FrameList {
+  private let allocator: FrameAllocator
+  let frames: UnsafeMutablePointer<UInt64>
+  public let count: Int
+
+  /// So many frames, with anything in them; nil where there are not so many.
+  public init?(count: Int, _ allocator: FrameAllocator) {
+    self.allocator = allocator
+    self.count = count
+    frames = .allocate(capacity: max(count, 1))
+    for index in 0..<count {
+      guard let frame = allocator.take() else {
+        for taken in 0..<index { _ = allocator.release(frames[taken]) }
+        frames.deallocate()
+        return nil
+      }
+      frames[index] = frame
+    }
+  }
+
+  deinit {
+    for index in 0..<count { _ = allocator.release(frames[index]) }
+    frames.deallocate()
+  }
+
+  public subscript(index: Int) -> UInt64 { frames[index] }
+}
