@@ -1,6 +1,6 @@
 # The commands that people type. Each is one thin line; what they need is installed first, when it is missing.
 
-.PHONY: run test build conformance golden fuzz bench format clean help setup
+.PHONY: run test build conformance golden reports fuzz bench figures format clean help setup
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,12 @@ fuzz: setup ## Throw random guests at the machine for ten minutes, and for ten m
 
 bench: setup ## Time our machine beside QEMU and Bochs (about eight minutes).
 	@Tools/bench --write Documentation/Speed.md
+
+reports: setup ## Write the tables of what the processor was compared with: Documentation/Instructions.md and SystemOracle.md.
+	@Tools/reports
+
+figures: build ## Write down what the guest's operations cost, in instructions (Benchmarks/Guest/figures.txt).
+	@Tools/figures --update
 
 format: ## Bring all sources into their form.
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Examples/Package.swift Examples/Tests

@@ -64,6 +64,9 @@ let package = Package(
     .testTarget(
       name: "MachineTests", dependencies: ["Machine", "KernelFixtures", "RandomInput"], swiftSettings: strict),
     .testTarget(
+      name: "SystemTests", dependencies: ["Machine", "KernelFixtures", "SystemMonitor"], swiftSettings: strict),
+    .target(name: "SystemMonitor", path: "Tests/Support/SystemMonitor"),
+    .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures"], swiftSettings: strict),
@@ -87,16 +90,27 @@ let package = Package(
     // MARK: Guest, pure logic: built for both worlds, unit-tested on the host.
     .target(name: "SystemCalls", path: "Sources/Guest/SystemCalls", swiftSettings: strict),
     .target(name: "GuestMemory", path: "Sources/Guest/Memory", swiftSettings: strict),
+    .target(name: "GuestTasks", path: "Sources/Guest/Tasks", swiftSettings: strict),
+    .target(
+      name: "GuestTerminal", dependencies: ["SystemCalls"], path: "Sources/Guest/Terminal", swiftSettings: strict),
     .target(
       name: "GuestFiles", dependencies: ["SystemCalls"], path: "Sources/Guest/Files", swiftSettings: strict),
     .target(
       name: "GuestShell", dependencies: ["SystemCalls"], path: "Sources/Guest/Shell", swiftSettings: strict),
+    .target(
+      name: "GuestTools", dependencies: ["GuestShell", "SystemCalls"], path: "Sources/Guest/Tools",
+      swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
-      name: "GuestTests", dependencies: ["GuestMemory", "GuestGraphics", "SystemCalls"], swiftSettings: strict),
+      name: "GuestTests", dependencies: ["GuestMemory", "GuestTasks", "GuestTerminal", "GuestGraphics", "SystemCalls"],
+      swiftSettings: strict),
     .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
     .testTarget(
-      name: "GuestShellTests", dependencies: ["GuestShell", "SystemCalls", "guest-shell"], swiftSettings: strict),
+      name: "GuestShellTests", dependencies: ["GuestShell", "GuestTools", "SystemCalls", "guest-shell", "guest-tools"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "guest-tools", dependencies: ["GuestTools", "HostProcess", "SystemCalls"],
+      path: "Tests/Support/GuestToolsTool", swiftSettings: strict),
     .executableTarget(
       name: "guest-shell", dependencies: ["GuestShell", "HostProcess", "SystemCalls"],
       path: "Tests/Support/GuestShellTool", swiftSettings: strict),
@@ -121,7 +135,10 @@ let package = Package(
     .target(name: "KernelSupport", path: "Sources/Guest/Support"),
     .executableTarget(
       name: "Kernel",
-      dependencies: ["KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestFiles", "GuestGraphics"],
+      dependencies: [
+        "KernelSupport", "GuestRuntime", "SystemCalls", "GuestMemory", "GuestTasks", "GuestTerminal", "GuestFiles",
+        "GuestGraphics",
+      ],
       path: "Sources/Guest/Kernel", swiftSettings: strict),
   ]
 )
@@ -146,6 +163,20 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
       .target(
         name: "SystemLibrary", dependencies: ["SystemCalls", "GuestMemory", "GuestRuntime", "ProgramSupport"],
         path: "Sources/Guest/Library", swiftSettings: strict),
+      .target(
+        name: "ToolLibrary", dependencies: ["GuestTools", "SystemLibrary", "SystemCalls"],
+        path: "Sources/Guest/ToolLibrary", swiftSettings: strict),
+      program("chaos"),
+      program("check"),
+      program("figures"),
       program("hello"),
+      program("sh", ["GuestShell"]),
     ]
+  // Each is a few lines around what GuestTools has.
+  let tools = [
+    "cat", "clear", "cp", "date", "df", "dmesg", "echo", "edit", "env", "find", "free", "grep", "head", "help",
+    "hexdump", "kill", "ln", "ls", "mkdir", "mv", "poweroff", "ps", "pwd", "reboot", "rm", "rmdir", "sleep", "sort",
+    "stat", "tail", "top", "touch", "uptime", "wc",
+  ]
+  package.targets += tools.map { program($0, ["GuestTools", "ToolLibrary"]) }
 }

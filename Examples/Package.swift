@@ -9,6 +9,9 @@ let package = Package(
   dependencies: [.package(name: "Apus", path: "..")],
   targets: [
     .target(name: "TinyKernel"),
-    .testTarget(name: "KernelTests", dependencies: ["TinyKernel", .product(name: "Machine", package: "Apus")]),
+    // A device of one's own, on the machine's buses.
+    .target(name: "Thermometer", dependencies: [.product(name: "Machine", package: "Apus")]),
+    .testTarget(
+      name: "KernelTests", dependencies: ["TinyKernel", "Thermometer", .product(name: "Machine", package: "Apus")]),
   ]
 )

@@ -148,9 +148,10 @@ func table(_ symbols: [(address: Int, name: String)]) -> [UInt8] {
   return Array("APUSSYMS".utf8) + four(symbols.count) + four(namesStart + names.count) + entries + names
 }
 
-/// The archive with its mark and its length in front.
+/// The archive with its mark and its length on a page in front.
 func image(ofArchive archive: [UInt8]) -> [UInt8] {
-  Array("APUSFILE".utf8) + (0..<8).map { UInt8(truncatingIfNeeded: archive.count >> ($0 * 8)) } + archive
+  let header = Array("APUSFILE".utf8) + (0..<8).map { UInt8(truncatingIfNeeded: archive.count >> ($0 * 8)) }
+  return header + [UInt8](repeating: 0, count: 4096 - header.count) + archive
 }
 
 func contents(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }

@@ -3,6 +3,9 @@
 //     PackArchive FOLDER OUTPUT
 //
 // The same folder gives the same bytes: names in order, every time 2000-01-01, every owner 0.
+//
+// Contents of a page and more start at a border of pages, so that the file system can use them where they are: zeroes behind the name
+// bring them there, as those of Linux's `gen_init_cpio -a` do. (The archive itself starts at a border of pages.)
 
 import Foundation
 
@@ -15,10 +18,16 @@ struct Archive {
   private var identifier = 1
 
   private static let time = 946_684_800
+  private static let headerSize = 110
+  private static let pageSize = 4096
 
   mutating func add(_ name: String, mode: Int, contents: [UInt8] = [], links: Int = 1) {
     func field(_ value: Int) -> [UInt8] { Array(String(format: "%08X", value).utf8) }
-    let nameBytes = Array(name.utf8) + [0]
+    var nameBytes = Array(name.utf8) + [0]
+    if contents.count >= Self.pageSize {
+      let start = bytes.count + Self.headerSize + nameBytes.count
+      nameBytes += Array(repeating: 0, count: (Self.pageSize - start % Self.pageSize) % Self.pageSize)
+    }
     bytes += Array("070701".utf8)
     for value in [identifier, mode, 0, 0, links, Self.time, contents.count, 0, 0, 0, 0, nameBytes.count, 0] {
       bytes += field(value)

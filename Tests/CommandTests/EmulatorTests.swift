@@ -69,7 +69,13 @@ struct EmulatorTests {
     let missing = try EmulatorProcess.run(["/no/such/kernel"])
     #expect(missing.status == 2)
     #expect(missing.messages.contains("cannot open '/no/such/kernel': No such file or directory\n"))
-    for bytes in [[], [0x7F], Array("#!/bin/sh\n".utf8), Array(SmallKernel.hello.prefix(100))] as [[UInt8]] {
+    let files = [
+      [], [0x7F], Array("#!/bin/sh\n".utf8), Array(SmallKernel.hello.prefix(100)),
+      BootHeaders.elf(BootHeaders.multiboot(flags: 0x8000)).bytes, BootHeaders.multiboot(flags: 0x10000, [1, 2, 3]),
+      BootHeaders.elf(BootHeaders.multiboot2([BootHeaders.tag(99, [])])).bytes, BootHeaders.bzImage(version: 0x100),
+      BootHeaders.bzImage(unpackedSize: .max),
+    ]
+    for bytes in files {
       let result = try EmulatorProcess.run(bytes, "--headless")
       #expect(result.status == 2)
       #expect(result.messages.split(separator: "\n").last?.hasPrefix("emulator: cannot boot ") == true, "\(result)")

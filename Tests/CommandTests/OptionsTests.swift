@@ -62,4 +62,35 @@ struct OptionsTests {
     #expect(found == [false, false, false, false, false, true, false, false, false])
     #expect(matcher.isMet)
   }
+
+  @Test("The start time is a date and time, or now")
+  func startTime() throws {
+    func seconds(_ text: String) throws -> Int64 { try StartTime(text: text).seconds }
+    #expect(try Options.parse(["k"]).startTime.seconds == 1_767_225_600)
+    #expect(try seconds("1970-01-01") == 0)
+    #expect(try seconds("2000-02-29T23:59:59") == 951_868_799)
+    #expect(try seconds("now") > 1_767_225_600)
+    for text in [
+      "", "today", "2026-02-29", "2026-01-01T24:00:00", "2026-01-01T1:2", "2200-01-01", "1-2-3", "2026-01-01Tx:0:0",
+    ] {
+      #expect(throws: (any Error).self) { try seconds(text) }
+    }
+  }
+
+  @Test("Modules are files with arguments, commas between; two commas stand for one")
+  func modules() throws {
+    #expect(ModuleList.parts(of: "a b,c,,d e,") == ["a b", "c,d e", ""])
+    #expect(throws: HostFileError.self) { try ModuleList.read("/no/such/file args") }
+    #expect(throws: HostFileError.self) { try ModuleList.read(",") }
+    let modules = try ModuleList.read("\(#filePath) one,\(#filePath)").map(\.module)
+    #expect(modules.map(\.commandLine) == ["\(#filePath) one", #filePath])
+    #expect(modules[0].bytes == modules[1].bytes && !modules[0].bytes.isEmpty)
+  }
+
+  @Test("A boot protocol has a name")
+  func bootProtocol() throws {
+    #expect(try Options.parse(["k", "--boot", "multiboot2"]).boot == .multiboot2)
+    #expect(try Options.parse(["k"]).boot == nil)
+    #expect(throws: (any Error).self) { try Options.parse(["k", "--boot", "uefi"]) }
+  }
 }

@@ -28,7 +28,8 @@ final class QEMU {
     process.executableURL = executable
     process.arguments =
       [
-        "-M", "pc", "-cpu", "qemu64,model-id=\(Self.processorName)", "-m", "128", "-kernel", kernel.path, "-append",
+        "-M", "pc", "-cpu", "qemu64,+smep,+smap,model-id=\(Self.processorName)", "-m", "128", "-kernel", kernel.path,
+        "-append",
         commandLine, "-display", "none", "-vga", "std",
         "-net", "none", "-no-reboot", "-rtc", "base=2026-01-01T00:00:00,clock=vm", "-serial",
         "file:\(folder.appendingPathComponent("serial").path)", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",

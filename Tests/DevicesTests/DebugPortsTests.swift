@@ -57,4 +57,20 @@ import Testing
     device.applyFirmwareSettings()
     #expect(device.a20.level)
   }
+
+  @Test("FERR# makes IRQ 13; port F0 takes it back and holds IGNNE# until FERR# goes") func numericError() {
+    let device = NumericErrorLatch()
+    device.setError(true)
+    #expect(device.interrupt.level && !device.ignore.level)
+    device.out(0xF0, 0)
+    #expect(!device.interrupt.level && device.ignore.level)
+    device.setError(false)
+    #expect(!device.interrupt.level && !device.ignore.level)
+    // Without FERR#, a write has nothing to take back.
+    device.out(0xF0, 0)
+    #expect(!device.ignore.level)
+    // An edge: the next error asks again.
+    device.setError(true)
+    #expect(device.interrupt.level)
+  }
 }

@@ -25,9 +25,7 @@ final class BareProcessor {
     ram = MemoryRegion(name: "RAM", byteCount: 16 << 20)
     memory.map(ram, at: 0..<16 << 20)
     processor = Processor(memory: memory, bus: bus, translationEntries: translationEntries)
-    memory.store(UInt64(0x2003), at: 0x1000)
-    memory.store(UInt64(0x3003), at: 0x2000)
-    for index in 0..<8 { memory.store(UInt64(index << 21 | 0x83), at: UInt64(0x3000 + index * 8)) }
+    writePageTables()
     memory.write(code, at: Self.codeAddress)
     var state = processor.state
     state.system.cr0 = 0x8001_0033
@@ -42,6 +40,13 @@ final class BareProcessor {
     state.rip = Self.codeAddress
     state.general[4] = Self.stackTop
     processor.state = state
+  }
+
+  /// Also after a program that may have written over them.
+  func writePageTables() {
+    memory.store(UInt64(0x2003), at: 0x1000)
+    memory.store(UInt64(0x3003), at: 0x2000)
+    for index in 0..<8 { memory.store(UInt64(index << 21 | 0x83), at: UInt64(0x3000 + index * 8)) }
   }
 
   var bytes: [UInt8] { memory.bytes(at: 0, count: 16 << 20) }

@@ -28,6 +28,20 @@ public enum TinyKernel {
     0xF4,  //             hlt
   ])
 
+  /// Sets the alarm of a thermometer at port 0x300 to 30 degrees, waits until its port says 30 or more, and leaves through the
+  /// debug-exit port with what its memory at 0xFE000000 says.
+  public static let fever = file([
+    0x66, 0xBA, 0x00, 0x03,  // mov dx, 0x300
+    0xB8, 30, 0, 0, 0,  //      mov eax, 30
+    0xEF,  //             out dx, eax
+    0xED,  // wait: in eax, dx
+    0x83, 0xF8, 30,  //   cmp eax, 30
+    0x72, 0xFA,  //       jb wait
+    0xA1, 0x00, 0x00, 0x00, 0xFE,  // mov eax, [0xFE000000]
+    0xE7, 0xF4,  //       out 0xF4, eax
+    0xF4,  //             hlt
+  ])
+
   /// An ELF64 file that has `code` at ``entry``.
   private static func file(_ code: [UInt8]) -> [UInt8] {
     let note: [UInt8] = words(4, 4, 18) + Array("Xen\0".utf8) + words(UInt32(entry))

@@ -7,7 +7,8 @@ struct Options: ParsableCommand {
     commandName: "emulator",
     abstract: "Boots a kernel on an x86-64 PC that runs in this process.",
     discussion: """
-      The kernel is an ELF file with a PVH note, as QEMU's -kernel takes it.
+      The kernel is what QEMU's -kernel takes: an ELF file with a PVH note, a Multiboot kernel, a Linux bzImage; or a \
+      Multiboot 2 kernel.
 
       The exit status is 0 when the guest powered off or --until was met; (value << 1) | 1 when it wrote a value to the \
       debug-exit port 0xF4; 2 for a bad option or file; 4 for a triple fault; 6 when the guest needs something that is \
@@ -22,11 +23,25 @@ struct Options: ParsableCommand {
   @Option(help: "The kernel's command line.")
   var append = ""
 
-  @Option(help: "A file that the kernel gets as its first module.", completion: .file())
+  @Option(
+    help: ArgumentHelp(
+      "Files that the kernel gets as modules, each with its arguments. Two commas stand for one.",
+      valueName: "FILE[ args],..."), completion: .file())
   var initrd: String?
+
+  @Option(
+    help: ArgumentHelp("How to boot the kernel, when not as it asks for.", valueName: "pvh|multiboot|multiboot2|linux"),
+    transform: Self.bootProtocol)
+  var boot: BootProtocol?
 
   @Option(help: "RAM: a number with K, M or G; mebibytes without.", transform: Self.memorySize)
   var memory = MemorySize(bytes: 128 << 20)
+
+  @Option(
+    help: ArgumentHelp(
+      "What the real-time clock shows at the start: fixed, so that runs repeat. A date and time of UTC, or now.",
+      valueName: "YYYY-MM-DDTHH:MM:SS|now"), transform: StartTime.init(text:))
+  var startTime = StartTime()
 
   @Flag(help: "Open no window.")
   var headless = false
@@ -77,6 +92,14 @@ struct Options: ParsableCommand {
       throw ValidationError("a machine has 2M to 64G of memory, not \(text).")
     }
     return size
+  }
+
+  private static func bootProtocol(_ text: String) throws -> BootProtocol {
+    guard let value = BootProtocol(rawValue: text) else {
+      throw ValidationError(
+        "a kernel is booted by \(BootProtocol.allCases.map(\.rawValue).joined(separator: ", ")), not by '\(text)'.")
+    }
+    return value
   }
 
   private static func seconds(_ text: String) throws -> Double {

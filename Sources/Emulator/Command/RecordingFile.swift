@@ -11,7 +11,8 @@ final class RecordingFile {
     self.file = file
     recorder = machine.record(
       Recorder.Options(
-        kernelPath: files.kernelPath.map(Self.absolute) ?? "", write: { text in file.write(text) }))
+        kernelPath: files.kernelPath.map(Self.absolute) ?? "",
+        modulePaths: files.modules.map { Self.absolute($0.path) }, write: { text in file.write(text) }))
   }
 
   private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }

@@ -68,6 +68,11 @@ final class Session {
     return ending.status
   }
 
+  /// A machine that does what the recorded one did.
+  private func makeReference(_ trace: Trace, kernel: [UInt8]) throws -> Machine {
+    try trace.makeMachine(kernel: kernel, modules: try trace.modules.map { try HostFile.read($0.image.path) })
+  }
+
   private func play(_ path: String) throws -> Ending {
     let text = String(decoding: try HostFile.read(path), as: UTF8.self)
     try InputScript(parsing: text).play(on: machine)
@@ -81,7 +86,8 @@ final class Session {
     do {
       let bytes = try HostFile.read(path)
       guard Trace.Image.sha256(of: bytes) == kernel.sha256 else { throw HostFileError("'\(path)' is another kernel") }
-      guard let difference = try replay.firstDifference(from: try replay.trace.makeMachine(kernel: bytes)) else {
+      guard let difference = try replay.firstDifference(from: try self.makeReference(replay.trace, kernel: bytes))
+      else {
         return note(
           "the recorded kernel parts from its trace in the same way on this emulator, so the emulator has changed")
       }

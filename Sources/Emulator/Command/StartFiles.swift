@@ -4,7 +4,8 @@ import Machine
 struct StartFiles {
   let kernelPath: String?
   let kernel: [UInt8]?
-  let initrd: [UInt8]?
+  /// With the files' names.
+  let modules: [(path: String, module: BootModule)]
   let snapshot: Snapshot?
   /// For the window's title.
   let name: String
@@ -16,7 +17,7 @@ struct StartFiles {
       } catch {
         throw HostFileError("cannot load '\(path)': \(error)")
       }
-      (kernelPath, kernel, initrd, name) = (nil, nil, nil, Self.lastPart(path))
+      (kernelPath, kernel, modules, name) = (nil, nil, [], Self.lastPart(path))
       return
     }
     snapshot = nil
@@ -25,8 +26,13 @@ struct StartFiles {
     }
     kernelPath = path
     kernel = try HostFile.read(path)
-    let initrdPath = options.initrd ?? trace?.initrd?.path
-    initrd = try initrdPath.map { (path) throws in try HostFile.read(path) }
+    if let trace, options.initrd == nil {
+      modules = try trace.modules.map { module in
+        (module.image.path, BootModule(try HostFile.read(module.image.path), commandLine: module.commandLine))
+      }
+    } else {
+      modules = try options.initrd.map { (text) throws in try ModuleList.read(text) } ?? []
+    }
     name = Self.lastPart(path)
   }
 
@@ -37,16 +43,19 @@ struct StartFiles {
     let path = kernelPath ?? ""
     let configuration =
       trace?.configuration
-      ?? Configuration(memorySize: options.memory.bytes, restartsOnReset: !options.noReboot)
+      ?? Configuration(
+        memorySize: options.memory.bytes, startTime: options.startTime.seconds, restartsOnReset: !options.noReboot)
     let machine = try Machine(configuration)
     do {
       if let trace {
         if Trace.Image.sha256(of: kernel ?? []) != trace.kernel?.sha256 {
           note("'\(path)' is not the recorded kernel; this says where they part")
         }
-        return try trace.makeMachine(kernel: kernel ?? [], initrd: initrd)
+        return try trace.makeMachine(kernel: kernel ?? [], modules: modules.map(\.module.bytes))
       }
-      try machine.load(kernel: kernel ?? [], commandLine: options.append, initrd: initrd)
+      try machine.load(
+        kernel: kernel ?? [], commandLine: options.append, modules: modules.map(\.module), name: path,
+        using: options.boot)
     } catch {
       throw HostFileError("cannot boot '\(path)': \(error)")
     }

@@ -50,8 +50,8 @@ extension BochsDisplay {
     let width = Int(self[.xres])
     let height = Int(self[.yres])
     var picture = Picture(width: width, height: height)
-    let palette = self[.bpp] == 8 ? (0...255).map { vga.color(UInt8($0)) } : []
-    var line = [UInt8](repeating: 0, count: width * Int(pixelSize))
+    let palette = self[.bpp] == 8 ? (0...255).map { vga.color(UInt8($0)) } : self[.bpp] == 4 ? vga.colors : []
+    var line = [UInt8](repeating: 0, count: (width * Int(pixelBits) + 7) / 8)
     picture.pixels.withUnsafeMutableBufferPointer { pixels in
       line.withUnsafeMutableBytes { line in
         for y in 0..<height {
@@ -91,8 +91,14 @@ extension BochsDisplay {
         let (red, green, blue) = (pixel >> 10 & 31, pixel >> 5 & 31, pixel & 31)
         row[x] = (red << 3 | red >> 2) << 16 | (green << 3 | green >> 2) << 8 | blue << 3 | blue >> 2
       }
-    default:
+    case 8:
       for x in 0..<row.count { row[x] = palette[Int(line[x])] }
+    default:
+      // Eight pixels in four bytes, one of each plane.
+      for x in 0..<row.count {
+        let color = (0..<4).reduce(0) { $0 | Int(line[x / 8 * 4 + $1] >> UInt8(7 - x % 8) & 1) << $1 }
+        row[x] = palette[color]
+      }
     }
   }
 }

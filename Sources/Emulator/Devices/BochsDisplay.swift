@@ -77,7 +77,9 @@ public final class BochsDisplay: Device {
   /// Sets what the VGA must know, from the state.
   private func follow() {
     vga.has8BitDAC = self[.enable] & Enable.eightBitDAC != 0
-    vga.linearWindow = isEnabled ? UInt64(self[.bank]) << 16 : nil
+    let window = isEnabled ? UInt64(self[.bank]) << 16 : nil
+    vga.linearWindow = self[.bpp] == 4 ? nil : window
+    vga.planarWindow = self[.bpp] == 4 ? window : nil
     vga.generation &+= 1
   }
 
@@ -130,14 +132,16 @@ public final class BochsDisplay: Device {
     }
   }
 
-  /// Bytes a pixel, and bytes from one line of the virtual screen to the next.
-  var pixelSize: UInt64 { self[.bpp] == 15 ? 2 : UInt64(self[.bpp]) / 8 }
-  var lineLength: UInt64 { UInt64(self[.virtualWidth]) * pixelSize }
+  /// Bits a pixel in memory, and bytes from one line of the virtual screen to the next.
+  ///
+  /// With 4 bits there are the VGA's four planes, of which ``vram`` has a byte each in four: a line has as many bytes as in QEMU.
+  var pixelBits: UInt64 { self[.bpp] == 15 ? 16 : UInt64(self[.bpp]) }
+  var lineLength: UInt64 { UInt64(self[.virtualWidth]) * pixelBits / 8 }
 
   /// Makes the mode one that exists and fits into the memory, as QEMU does it: widths are multiples of eight, the height is what
   /// there is memory for, and an offset that leaves it goes back to zero.
   private func confine() {
-    if ![8, 15, 16, 24, 32].contains(self[.bpp]) { self[.bpp] = 8 }
+    if ![4, 8, 15, 16, 24, 32].contains(self[.bpp]) { self[.bpp] = 8 }
     self[.xres] = min(max(self[.xres] & ~7, 8), Self.maximumWidth)
     self[.virtualWidth] = min(max(self[.virtualWidth] & ~7, self[.xres]), Self.maximumWidth)
     let rows = vram.byteCount / lineLength
@@ -150,7 +154,7 @@ public final class BochsDisplay: Device {
   }
 
   /// Offset into ``vram`` of the first pixel on the screen.
-  var startOffset: UInt64 { UInt64(self[.yOffset]) * lineLength + UInt64(self[.xOffset]) * pixelSize }
+  var startOffset: UInt64 { UInt64(self[.yOffset]) * lineLength + UInt64(self[.xOffset]) * pixelBits / 8 }
 
   // MARK: Ports
 

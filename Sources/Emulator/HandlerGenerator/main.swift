@@ -28,7 +28,7 @@ struct Output {
 let widths = ["8", "16", "32", "64"]
 let wideWidths = ["32", "64"]
 /// In the order of `AddressKind`.
-let addresses = ["BaseAddress", "FullAddress"]
+let addresses = ["BaseAddress", "FullAddress", "NarrowAddress"]
 let conditions = (0..<16).map { "Condition\($0)" }
 /// Those worth fusing with what sets the flags: neither overflow nor parity.
 let fusedConditions = conditions.enumerated().filter { ![0, 1, 10, 11].contains($0.offset) }

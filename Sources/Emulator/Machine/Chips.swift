@@ -16,6 +16,7 @@ public struct Chips {
   public let debugConsole = DebugConsole()
   public let resetControl = ResetControl()
   public let postCode = PostCode()
+  public let dma = DMAControllerPair()
   public let firmwareConfiguration: FirmwareConfiguration
 
   init(clock ticks: Clock, configuration: Configuration, memory: PhysicalMemory) {
@@ -47,14 +48,15 @@ public struct Chips {
     timer.applyFirmwareSettings()
     keyboardController.applyFirmwareSettings()
     systemControlA.applyFirmwareSettings()
+    dma.applyFirmwareSettings()
     pci.applyFirmwareSettings()
   }
 
-  /// In the order in which they are reset, hashed and described. The interrupt controllers come last: see ``Device/state``.
+  /// In the order in which they are reset, hashed and described. The interrupt controllers come last: lines of the others lead to them.
   public var all: [any Device] {
     [
       pci, timer, systemControlA, systemControlB, keyboardController, uart, clock, power, vga, display,
-      numericError, debugExit, debugConsole, resetControl, postCode, firmwareConfiguration,
+      numericError, debugExit, debugConsole, resetControl, postCode, dma, firmwareConfiguration,
       interruptControllers,
     ]
   }

@@ -1,49 +1,44 @@
-/// A kernel and what it is told, ready to be put into RAM as often as the machine starts.
-struct Boot: Sendable {
-  var image: KernelImage
-  var commandLine: [UInt8]
-  var initrd: [UInt8]
-  /// Where the initrd goes; empty without one.
-  var initrdRange: Range<UInt64>
-}
-
 extension Machine {
-  /// Loads a PVH kernel as QEMU's `-kernel`, `-append` and `-initrd` do, and starts the machine afresh.
+  /// Loads a kernel as QEMU's `-kernel`, `-append` and `-initrd` do, and starts the machine afresh.
   ///
-  /// The guest's first instruction is at the kernel's PVH entry, in 32-bit protected mode without paging, with EBX pointing to the
-  /// start info. Nothing changes when the file is refused.
+  /// The file says how it wants to be booted: by Linux's protocol, Multiboot, PVH or Multiboot 2 (see ``BootProtocol``). The guest's
+  /// first instruction is at the kernel's entry in 32-bit protected mode without paging; the registers are as the protocol says.
+  /// Nothing changes when the file is refused.
+  ///
+  /// - Parameters:
+  ///   - kernel: the bytes of the kernel file.
+  ///   - commandLine: the words for the kernel; how many bytes it may have, the protocol says.
+  ///   - initrd: a file for the kernel; the first module, where the protocol has those.
   public func load(kernel: [UInt8], commandLine: String = "", initrd: [UInt8]? = nil) throws(LoadError) {
-    let boot = try makeBoot(kernel: kernel, commandLine: Array(commandLine.utf8), initrd: initrd)
+    try load(kernel: kernel, commandLine: commandLine, modules: initrd.map { [BootModule($0)] } ?? [])
+  }
+
+  /// The same with any number of modules.
+  ///
+  /// - Parameters:
+  ///   - kernel: the bytes of the kernel file.
+  ///   - commandLine: the words for the kernel.
+  ///   - modules: files for the kernel, with a string each. To Linux they are one initrd, one after the other.
+  ///   - name: the name of the kernel file, which Multiboot puts in front of the command line, as QEMU does; nil for none.
+  ///   - bootProtocol: how to boot the file; nil for what the file asks for.
+  public func load(
+    kernel: [UInt8], commandLine: String = "", modules: [BootModule], name: String? = nil,
+    using bootProtocol: BootProtocol? = nil
+  ) throws(LoadError) {
+    let boot = try makeBoot(
+      kernel: kernel, commandLine: Array(commandLine.utf8), modules: modules, name: name, using: bootProtocol)
     self.boot = boot
     symbols = boot.image.symbols
     resetNow()
   }
 
-  /// Checks what is to be loaded, and finds a place for it.
-  func makeBoot(kernel: [UInt8], commandLine: [UInt8], initrd: [UInt8]?) throws(LoadError) -> Boot {
-    let image = try KernelImage(kernel, map: memoryMap)
-    guard commandLine.count <= StartInfo.commandLineLimit else {
-      throw .commandLineTooLong(byteCount: commandLine.count, limit: StartInfo.commandLineLimit)
-    }
-    return Boot(
-      image: image, commandLine: commandLine, initrd: initrd ?? [],
-      initrdRange: try place(initrd: initrd, beside: image))
-  }
-
-  /// As high as it goes below the ACPI tables of low RAM, on a page: QEMU's rule.
-  private func place(initrd: [UInt8]?, beside image: KernelImage) throws(LoadError) -> Range<UInt64> {
-    guard let initrd else { return 0..<0 }
-    let size = UInt64(initrd.count)
-    // QEMU keeps 0x28000 bytes for tables, and one more.
-    let end = memoryMap.lowEnd - 0x2_8000 - 1
-    guard size < end, (end - size) & ~0xFFF >= 0x10_0000 else {
-      throw .doesNotFit(what: "the initrd", range: 0x10_0000...0x10_0000 + size, memorySize: memoryMap.memorySize)
-    }
-    let start = (end - size) & ~0xFFF
-    if let piece = image.overlaps(start..<start + max(size, 1)) {
-      throw .overlap("the initrd", piece.name, at: max(start, piece.range.lowerBound))
-    }
-    return start..<start + size
+  /// Checks what is to be loaded, and finds a place for all of it.
+  func makeBoot(
+    kernel: [UInt8], commandLine: [UInt8], modules: [BootModule], name: String?, using bootProtocol: BootProtocol?
+  ) throws(LoadError) -> Boot {
+    let image = try KernelImage(kernel, map: memoryMap, using: bootProtocol)
+    return try Boot(
+      BootRequest(image: image, name: name, commandLine: commandLine, modules: modules, map: memoryMap))
   }
 
   /// The RESET line: every chip and the processor start again, and the kernel is loaded again. Time goes on; what RAM holds beside
@@ -51,8 +46,7 @@ extension Machine {
   public func reset() { perform(.reset) }
 
   func resetNow() {
-    for device in chips.all { device.reset() }
-    typist.reset()
+    for device in devices { device.reset() }
     powerOn()
   }
 
@@ -64,12 +58,13 @@ extension Machine {
     publishConfiguration()
     let tables = ACPITables.bytes(at: UInt32(MemoryMap.rootPointer))
     memory.physical.write(tables, at: MemoryMap.rootPointer)
-    guard let boot else { return }
-    let info = startInfo(for: boot)
+    guard let boot = boot?.plan else { return }
     for piece in boot.image.pieces { load(piece, of: boot.image) }
-    memory.physical.write(boot.initrd, at: boot.initrdRange.lowerBound)
-    for block in info.blocks { memory.physical.write(block.bytes, at: block.address) }
-    cpu.enter(at: UInt32(truncatingIfNeeded: boot.image.entry), info: info)
+    for block in boot.blocks { memory.physical.write(block.bytes, at: block.address) }
+    if let mode = boot.display {
+      display.show(width: UInt16(mode.width), height: UInt16(mode.height), depth: UInt16(mode.depth))
+    }
+    cpu.enter(boot)
   }
 
   /// What QEMU's configuration device tells a guest that asks: memory, and what was booted (`hw/nvram/fw_cfg_keys.h`).
@@ -79,21 +74,17 @@ extension Machine {
     }
     let device = chips.firmwareConfiguration
     device.set(FirmwareConfiguration.Item.ramSize, bytes(memoryMap.memorySize))
-    guard let boot else { return }
-    device.set(0x0A, bytes(UInt32(boot.initrdRange.lowerBound)))
-    device.set(0x0B, bytes(UInt32(boot.initrd.count)))
-    device.set(0x12, boot.initrd)
+    guard let boot = boot?.plan else { return }
+    if let initrd = boot.modules.first {
+      device.set(0x0A, bytes(UInt32(initrd.lowerBound)))
+      device.set(0x0B, bytes(UInt32(initrd.count)))
+      device.set(0x12, boot.blocks.first { $0.address == initrd.lowerBound }?.bytes ?? [])
+    } else {
+      for item in [0x0A, 0x0B] as [UInt16] { device.set(item, bytes(0 as UInt32)) }
+      device.set(0x12, [])
+    }
     device.set(0x14, bytes(UInt32(boot.commandLine.count + 1)))
     device.set(0x15, boot.commandLine + [0])
-  }
-
-  private func startInfo(for boot: Boot) -> StartInfo {
-    // QEMU's place, unless the kernel is there.
-    let isFree = boot.image.overlaps(StartInfo.extent) == nil
-    return StartInfo(
-      commandLine: boot.commandLine, modules: boot.initrdRange.isEmpty ? [] : [boot.initrdRange], map: memoryMap,
-      rsdp: MemoryMap.rootPointer,
-      base: isFree ? 0 : MemoryMap.scratch.lowerBound)
   }
 
   private func load(_ piece: KernelImage.Piece, of image: KernelImage) {

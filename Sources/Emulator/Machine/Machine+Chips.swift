@@ -14,6 +14,12 @@ extension Machine {
   public var keyboard: PS2Keyboard { chips.keyboardController.keyboard }
   /// The mouse at its second port.
   public var mouse: PS2Mouse { chips.keyboardController.mouse }
+  /// The two 8237A DMA controllers.
+  public var dma: DMAControllerPair { chips.dma }
+  /// The VGA, which has the screen while the Bochs display does not.
+  public var vga: VGA { chips.vga }
+  /// QEMU's firmware configuration device.
+  public var fwCfg: FirmwareConfiguration { chips.firmwareConfiguration }
   /// The host bridge and what is plugged into it.
   public var pci: PCIHost { chips.pci }
   /// The power-management part of the PIIX4.

@@ -36,7 +36,7 @@ extension Machine {
     let place = symbols.place(of: cpu.rip).map { ", in \($0)" } ?? ""
     var text = "\(cpu.retired) instructions executed, at tick \(clock.now)\(place)\n"
     text += describeRegisters()
-    for device in chips.all {
+    for device in expansions + chips.all {
       text += "\n\(device.name)\n"
       for line in device.describe().split(separator: "\n") { text += "  \(line)\n" }
     }

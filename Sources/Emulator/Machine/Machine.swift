@@ -45,6 +45,10 @@ public final class Machine {
   let firmware: MemoryRegion
   let typist: Typist
   let bus: SystemBus
+  /// Devices of one's own.
+  let expansions: [any Device]
+  /// How they were made, for another machine like this one.
+  let factories: [DeviceFactory]
 
   enum Event: Equatable {
     case powerOff
@@ -56,19 +60,27 @@ public final class Machine {
   }
 
   /// A machine that was just switched on, without a kernel.
-  public convenience init(_ configuration: Configuration = Configuration()) throws(ConfigurationError) {
-    try self.init(configuration, translationEntries: 16384)
+  ///
+  /// - Parameters:
+  ///   - configuration: what the machine is made of.
+  ///   - devices: what makes each device of one's own. Where one answers at a port or an address of a chip, the chip no longer does.
+  public convenience init(
+    _ configuration: Configuration = Configuration(), devices: [DeviceFactory] = []
+  ) throws(ConfigurationError) {
+    try self.init(configuration, devices: devices, translationEntries: 16384)
   }
 
   /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
-  package convenience init(_ configuration: Configuration, translationEntries: Int) throws(ConfigurationError) {
+  package convenience init(
+    _ configuration: Configuration, devices: [DeviceFactory] = [], translationEntries: Int
+  ) throws(ConfigurationError) {
     try configuration.check()
-    self.init(checked: configuration, translationEntries: translationEntries)
+    self.init(checked: configuration, devices: devices, translationEntries: translationEntries)
     powerOn()
   }
 
   /// The parts and what connects them, before the power is on.
-  init(checked configuration: Configuration, translationEntries: Int = 1024) {
+  init(checked configuration: Configuration, devices: [DeviceFactory], translationEntries: Int = 16384) {
     self.configuration = configuration
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
     let physical = PhysicalMemory()
@@ -77,7 +89,10 @@ public final class Machine {
     clock = Clock(frequency: configuration.frequency)
     chips = Chips(clock: clock, configuration: configuration, memory: physical)
     typist = Typist(clock: clock, keyboard: chips.keyboardController)
-    bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: chips.all + [typist])
+    let slot = ExpansionSlot(clock: clock, memory: physical, chips: chips)
+    factories = devices
+    expansions = devices.map { $0(slot) }
+    bus = SystemBus(clock: clock, interrupts: chips.interruptControllers, devices: expansions + chips.all + [typist])
     cpu = Processor(memory: physical, bus: bus, translationEntries: translationEntries)
     bus.connect(cpu)
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))

@@ -19,6 +19,9 @@ extension Processor {
       isFlat =
         [SegmentNumber.cs, SegmentNumber.ss, SegmentNumber.ds, SegmentNumber.es].allSatisfy {
           system.segments[$0].isFlat
+        }
+        && [SegmentNumber.ss, SegmentNumber.ds, SegmentNumber.es].allSatisfy {
+          system.segments[$0].attributes.isWritable
         } && system.segments[SegmentNumber.ss].attributes.isBig
     }
     isFlat = isFlat && usesFastOperations

@@ -147,7 +147,10 @@ extension Processor {
 
   /// An instruction that is not all in one frame of storage: fetched and decoded for this one time.
   private func uncached(_ linear: UInt64) throws(Fault) -> OperationPointer {
+    let scratch = scratch[Int(truncatingIfNeeded: linear >> 12) & (ScratchBlock.count - 1)]
     let buffer = scratch.bytes
+    UnsafeMutableRawPointer(buffer).storeBytes(of: 0, as: UInt64.self)
+    UnsafeMutableRawPointer(buffer).storeBytes(of: 0, toByteOffset: 8, as: UInt64.self)
     var count = 0
     var fetchFault: Fault?
     while count < 15 {
@@ -159,6 +162,13 @@ extension Processor {
       do {
         let physical = try walk(at, PageAccess(isFetch: true, isUser: system.privilegeLevel == 3)).physical
         let first = count
+        if let frame = memory.frame(at: physical) {
+          let piece = min(15 - count, Frame.byteCount - Int(physical & 0xFFF))
+          UnsafeMutableRawPointer(buffer + count).copyMemory(
+            from: frame.pointee.host + Int(physical & 0xFFF), byteCount: piece)
+          count += piece
+          continue
+        }
         repeat {
           buffer[count] = UInt8(
             truncatingIfNeeded: readPhysical(
@@ -172,6 +182,10 @@ extension Processor {
     }
     let offset = Int(linear & 0xFFF)
     core.pointee.codeBase = core.pointee.rip &- UInt64(offset)
+    if fetchFault == nil, let operation = scratch.operation(offset: offset, mode: mode) {
+      if codeSize != .bits64 { try checkCodeLimit(length: UnsafePointer(operation).instruction.pointee.length) }
+      return operation
+    }
     switch decoder.decode(UnsafeRawBufferPointer(start: buffer, count: count), codeSize: codeSize) {
     case .instruction(let instruction):
       if codeSize != .bits64 { try checkCodeLimit(length: instruction.length) }

@@ -45,7 +45,7 @@ public final class Processor {
   let memory: PhysicalMemory
   let bus: any ProcessorBus
   let codeCache = CodeCache()
-  let scratch: ScratchBlock
+  let scratch: [ScratchBlock]
   let decoder = Decoder()
   @exclusivity(unchecked) var translations: TranslationCache
   /// A table that never holds anything: what runs while every access must be checked.
@@ -124,7 +124,7 @@ public final class Processor {
     self.bus = bus
     translations = TranslationCache(entryCount: translationEntries)
     emptyTable = EntryTable(count: translationEntries)
-    scratch = ScratchBlock()
+    scratch = (0..<ScratchBlock.count).map { _ in ScratchBlock() }
     let hot = UnsafeMutableRawPointer.allocate(byteCount: BranchRing.allocation, alignment: 64)
     hot.initializeMemory(as: UInt8.self, repeating: 0, count: BranchRing.allocation)
     core = hot.assumingMemoryBound(to: Core.self)
@@ -143,7 +143,7 @@ public final class Processor {
     UnsafeMutableRawPointer(core).deallocate()
     translations.deallocate()
     emptyTable.deallocate()
-    scratch.deallocate()
+    for block in scratch { block.deallocate() }
   }
 
   /// Instructions retired since power-on. A REP iteration counts as one, and so does an attempt that ends in a fault. Exact at any

@@ -6,6 +6,7 @@
     static func main() {
       SerialPort.start()
       KernelHeap.start()
+      KernelLog.start()
       print("apus: a kernel written in Swift")
       let information = StartInformation()
       let commandLine = information.commandLine
@@ -19,11 +20,18 @@
       Segments.start()
       InterruptTable.start()
       Memory.start(information)
+      KernelHeap.useFrames(checks: commandLine.value(of: "heap") == "checked")
       print("memory: \(information.usableBytes >> 20) MiB usable, \(Memory.freeBytes >> 20) MiB free")
       print("processor: \(Processor.brand)")
       InterruptController.start()
       IntervalTimer.start()
       print("keyboard controller: \(KeyboardController.start() ? describeInput() : "none")")
+      Processor.protectFromPrograms()
+      Processor.enableSystemCalls()
+      KernelClock.start()
+      Threads.start()
+      Processes.start()
+      Pollers.start()
       interrupts_on()
 
       provoke_breakpoint()
@@ -31,35 +39,28 @@
 
       let screen = Screen(information)
       print("display: \(screen == nil ? "none" : "1024 x 768")")
+      Files.start(information)
+      SerialPort.startReceiving()
       print("apus: ready")
 
       if let kind = commandLine.value(of: "panic") { Provocation.provoke(kind: kind) }
       if commandLine.has("test") { SelfTest.runAll(screen) }
-      if commandLine.has("exit") { DebugExit.leave(.success) }
-      run(screen)
+      if commandLine.has("exit"), commandLine.value(of: "run") == nil { DebugExit.leave(.success) }
+      let executor = KernelExecutor()
+      executor.spawn(InputTask(screen))
+      executor.spawn(SerialTask())
+      if let screen { executor.spawn(ClockTask(screen)) }
+      if let path = commandLine.value(of: "run") {
+        ProgramRun.start(path, leaves: commandLine.has("exit"))
+      } else {
+        ProgramRun.startShell()
+      }
+      executor.run()
     }
 
     private static func describeInput() -> String {
       KeyboardController.hasMouse
         ? "keyboard, mouse\(KeyboardController.hasWheel ? " with wheel" : "")" : "keyboard, no mouse"
-    }
-
-    /// Everything that happens from now on: the processor sleeps until there is something.
-    private static func run(_ screen: Screen?) -> Never {
-      var input = Input()
-      var lastTicks = 0
-      while true {
-        interrupts_off()
-        if InputQueue.isEmpty, IntervalTimer.ticks == lastTicks {
-          interrupts_on_and_halt()
-        } else {
-          interrupts_on()
-        }
-        lastTicks = IntervalTimer.ticks
-        input.deliver(to: screen)
-        screen?.update(ticks: lastTicks)
-        screen?.present()
-      }
     }
   }
 #else

@@ -4,7 +4,9 @@
   /// What compiled Swift calls to write a character of `print`.
   @c(putchar)
   public func putCharacter(_ character: Int32) -> Int32 {
-    SerialPort.write(UInt8(truncatingIfNeeded: character))
+    let byte = UInt8(truncatingIfNeeded: character)
+    KernelLog.put(byte)
+    SerialPort.write(byte)
     return character
   }
 #endif

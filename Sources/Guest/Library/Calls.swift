@@ -10,6 +10,12 @@
     system_call(call.rawValue, a, b, c, d, e, f)
   }
 
+  /// A system call by any number, for those who test the kernel.
+  @discardableResult
+  public func systemCallRaw(_ number: UInt, _ a: Int, _ b: Int, _ c: Int, _ d: Int, _ e: Int, _ f: Int) -> Int {
+    system_call(number, a, b, c, d, e, f)
+  }
+
   /// The result, or the error that it is.
   @discardableResult
   func check(_ result: Int) throws(SystemError) -> Int {

@@ -10,7 +10,8 @@
     public static let standardOutput = FileDescriptor(rawValue: 1)
     public static let standardError = FileDescriptor(rawValue: 2)
 
-    var number: Int { Int(rawValue) }
+    /// As system calls take it.
+    public var number: Int { Int(rawValue) }
 
     /// Opens a file; `mode` is what a new one gets.
     public static func open(

@@ -1,4 +1,5 @@
 #if hasFeature(Embedded)
+  import ProgramSupport
   import SystemCalls
 
   /// This process, and those it starts.
@@ -139,6 +140,9 @@
     /// Nanoseconds.
     public var now: Int64 { Int64(systemCall(.clock, Int(rawValue))) }
   }
+
+  /// The processor's time stamp counter; on the Apus machine, how many instructions it has executed.
+  public func timeStamp() -> UInt64 { time_stamp() }
 
   /// Waits at least so long.
   public func sleep(nanoseconds: Int64) throws(SystemError) { try check(systemCall(.sleep, Int(nanoseconds))) }

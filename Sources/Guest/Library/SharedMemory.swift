@@ -20,6 +20,13 @@
       return UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: address), count: size)
     }
 
+    /// Fresh zeroes that nobody else sees.
+    public static func mapZeroes(size: Int) throws(SystemError) -> UnsafeMutableRawBufferPointer {
+      let protection: Protection = [.read, .write]
+      let address = try check(systemCall(.map, size, Int(protection.rawValue), -1, 0))
+      return UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(bitPattern: address), count: size)
+    }
+
     public static func unmap(_ buffer: UnsafeMutableRawBufferPointer) throws(SystemError) {
       try check(systemCall(.unmap, Int(bitPattern: buffer.baseAddress), buffer.count))
     }
@@ -68,12 +75,33 @@
     public func receive(
       into buffer: UnsafeMutableRawBufferPointer, _ options: ReceiveOptions = []
     ) throws(SystemError) -> (count: Int, attachment: FileDescriptor?) {
+      try receive(Int(bitPattern: buffer.baseAddress), buffer.count, options)
+    }
+
+    /// The next message into a plain value's bytes.
+    public func receive<Message: BitwiseCopyable>(
+      into message: inout Message, _ options: ReceiveOptions = []
+    ) throws(SystemError) -> (count: Int, attachment: FileDescriptor?) {
+      var failure: SystemError?
+      var result: (count: Int, attachment: FileDescriptor?) = (0, nil)
+      withUnsafeMutableBytes(of: &message) { buffer in
+        do throws(SystemError) {
+          result = try receive(Int(bitPattern: buffer.baseAddress), buffer.count, options)
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      return result
+    }
+
+    private func receive(
+      _ address: Int, _ size: Int, _ options: ReceiveOptions
+    ) throws(SystemError) -> (count: Int, attachment: FileDescriptor?) {
       var attachment: Int32 = -1
       let count = try check(
         withUnsafeMutablePointer(to: &attachment) {
-          systemCall(
-            .receive, descriptor.number, Int(bitPattern: buffer.baseAddress), buffer.count, Int(bitPattern: $0),
-            Int(options.rawValue))
+          systemCall(.receive, descriptor.number, address, size, Int(bitPattern: $0), Int(options.rawValue))
         })
       return (count, attachment < 0 ? nil : FileDescriptor(rawValue: attachment))
     }

@@ -62,7 +62,7 @@ extension AddressSpace {
         entry.pointee = frame | bits | Self.borrowed
       }
     } else {
-      guard let frame = allocator.take() else { return .outOfMemory }
+      guard let frame = allocator.takeSpare() else { return .outOfMemory }
       UnsafeMutablePointer<UInt64>(bitPattern: Int(frame) + bias)!.update(repeating: 0, count: 512)
       ownedFrames += 1
       entry.pointee = frame | bits | (isWritableRegion ? PageTables.writable : 0)
@@ -73,7 +73,7 @@ extension AddressSpace {
   }
 
   private func copyFrame(_ frame: UInt64) -> UInt64? {
-    guard let copy = allocator.take() else { return nil }
+    guard let copy = allocator.takeSpare() else { return nil }
     UnsafeMutablePointer<UInt64>(bitPattern: Int(copy) + bias)!
       .update(from: UnsafePointer<UInt64>(bitPattern: Int(frame) + bias)!, count: 512)
     return copy
@@ -158,7 +158,7 @@ extension AddressSpace {
     while shift > 12 {
       let slot = table + Int(address >> shift & 511)
       if slot.pointee & PageTables.present == 0 {
-        guard let frame = allocator.take() else { return nil }
+        guard let frame = allocator.takeSpare() else { return nil }
         self.table(frame).initialize(repeating: 0, count: 512)
         tables.append(frame)
         slot.pointee = frame | PageTables.present | PageTables.writable | PageTables.user

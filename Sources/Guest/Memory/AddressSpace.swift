@@ -62,7 +62,7 @@ public final class AddressSpace {
 
   /// Nothing but what `kernelEntry`, the first entry of the top table, shows. Nil where there is no frame.
   public init?(kernelEntry: UInt64, bias: Int = 0, _ allocator: FrameAllocator) {
-    guard let root = allocator.take() else { return nil }
+    guard let root = allocator.takeSpare() else { return nil }
     self.bias = bias
     self.allocator = allocator
     self.root = root
@@ -81,7 +81,8 @@ public final class AddressSpace {
 
   /// Adds a region of whole pages.
   public func add(
-    _ range: Range<UInt64>, _ rights: PageRights, source: FrameList? = nil, sourceOffset: Int = 0, isShared: Bool = false
+    _ range: Range<UInt64>, _ rights: PageRights, source: FrameList? = nil, sourceOffset: Int = 0,
+    isShared: Bool = false
   ) throws(Failure) {
     guard !range.isEmpty, (range.lowerBound | range.upperBound) % PageTables.pageSize == 0 else { throw .invalidRange }
     var place = regions.count

@@ -99,8 +99,18 @@ public struct FrameAllocator {
     control.pointee.freeCount &-= 1
     records[Int(index)].state = .used
     records[Int(index)].users = 1
+    records[Int(index)].tag = 0
     return UInt64(index) &* Self.frameSize
   }
+
+  /// One free frame, unless only the reserve is left.
+  public func takeSpare() -> UInt64? { hasSpare ? take() : nil }
+
+  /// Whether there is more than the reserve.
+  public var hasSpare: Bool { control.pointee.freeCount > control.pointee.reserve }
+
+  /// How many frames are kept for those who cannot do without.
+  public func setReserve(_ count: Int) { control.pointee.reserve = count }
 
   /// One user less of a single frame; the last one gives it back. False, and nothing changes, where it is not in use as one.
   public func release(_ address: UInt64) -> Bool {
@@ -118,6 +128,14 @@ public struct FrameAllocator {
   /// One user more of a frame that is in use.
   public func share(_ address: UInt64) { records[Int(address / Self.frameSize)].users &+= 1 }
 
+  /// A number that the owner of a frame in use keeps with it; 0 at first.
+  public func setTag(_ address: UInt64, _ tag: UInt32) { records[Int(address / Self.frameSize)].tag = tag }
+
+  public func tag(_ address: UInt64) -> UInt32 {
+    guard let record = record(address), record.pointee.state == .used else { return 0 }
+    return record.pointee.tag
+  }
+
   /// How many use a frame; 0 where it is free.
   public func users(_ address: UInt64) -> Int {
     guard let record = record(address), record.pointee.state == .used else { return 0 }
@@ -126,7 +144,7 @@ public struct FrameAllocator {
 
   private func refillCache() -> Bool {
     // The smallest block there is, up to eight frames: neighbours stay together.
-    guard let order = control.pointee.firstOrder(from: 0) else { return false }
+    guard let order = firstOrder(from: 0) else { return false }
     let taken = takeBlock(order: min(order, 3), from: order)
     // Pushed from the top, so that they come out in ascending order.
     var index = taken + 1 << UInt32(min(order, 3))
@@ -153,16 +171,16 @@ public struct FrameAllocator {
   public func take(count: Int) -> UInt64? {
     guard count > 0, count <= 1 << Self.largestOrder else { return nil }
     let wanted = count == 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount
-    var order = control.pointee.firstOrder(from: wanted)
+    var order = firstOrder(from: wanted)
     if order == nil, control.pointee.cachedCount > 0 {
       // What is in the stack of single frames may be what keeps a block apart.
       drainCache(to: 0)
-      order = control.pointee.firstOrder(from: wanted)
+      order = firstOrder(from: wanted)
     }
     guard let order else { return nil }
     let first = takeBlock(order: wanted, from: order)
     for index in first..<first + UInt32(count) {
-      records[Int(index)] = FrameRecord(state: .used, users: 1)
+      records[Int(index)] = FrameRecord(state: .used, users: 1, next: 0)
     }
     giveBack(first + UInt32(count), first + 1 << UInt32(wanted))
     control.pointee.freeCount -= count
@@ -224,11 +242,19 @@ public struct FrameAllocator {
   }
 
   private func record(_ address: UInt64) -> UnsafeMutablePointer<FrameRecord>? {
-    guard address % Self.frameSize == 0, address / Self.frameSize < UInt64(control.pointee.frameCount) else { return nil }
+    guard address % Self.frameSize == 0, address / Self.frameSize < UInt64(control.pointee.frameCount) else {
+      return nil
+    }
     return records + Int(address / Self.frameSize)
   }
 
   // MARK: The lists of free blocks
+
+  /// The smallest order from `order` up that has a free block.
+  private func firstOrder(from order: Int) -> Int? {
+    let candidates = control.pointee.occupied >> UInt32(order)
+    return candidates == 0 ? nil : order + candidates.trailingZeroBitCount
+  }
 
   private func insert(_ index: UInt32, order: Int) {
     let head = control.pointee.heads[order]

@@ -1,7 +1,8 @@
 /// Frames with an owner: the pages of a program's file, or of memory that programs share. Address spaces that show them borrow
 /// them and keep the list alive. Given back when nobody has the list any more.
 public final class FrameList {
-  private let allocator: FrameAllocator
+  /// Nil where the frames are a device's.
+  private let allocator: FrameAllocator?
   let frames: UnsafeMutablePointer<UInt64>
   public let count: Int
 
@@ -11,7 +12,7 @@ public final class FrameList {
     self.count = count
     frames = .allocate(capacity: max(count, 1))
     for index in 0..<count {
-      guard let frame = allocator.take() else {
+      guard let frame = allocator.takeSpare() else {
         for taken in 0..<index { _ = allocator.release(frames[taken]) }
         frames.deallocate()
         return nil
@@ -20,8 +21,18 @@ public final class FrameList {
     }
   }
 
+  /// A device's memory: whole pages from `start` on, which nobody gives back.
+  public init(device start: UInt64, count: Int) {
+    allocator = nil
+    self.count = count
+    frames = .allocate(capacity: max(count, 1))
+    for index in 0..<count { frames[index] = start + UInt64(index) * FrameAllocator.frameSize }
+  }
+
   deinit {
-    for index in 0..<count { _ = allocator.release(frames[index]) }
+    if let allocator {
+      for index in 0..<count { _ = allocator.release(frames[index]) }
+    }
     frames.deallocate()
   }
 

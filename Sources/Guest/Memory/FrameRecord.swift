@@ -17,8 +17,15 @@ struct FrameRecord {
   /// Of a free block's first frame: how large the block is.
   var order: UInt8 = 0
   var users: UInt32 = 0
+  /// Of a free block's first frame: its neighbours in the list.
   var next = FrameRecord.none
   var previous = FrameRecord.none
+
+  /// Of a frame in use: its owner's, in the place of a list's.
+  var tag: UInt32 {
+    get { next }
+    set { next = newValue }
+  }
 }
 
 /// What the frame allocator keeps once.
@@ -26,6 +33,7 @@ struct FrameControl {
   var frameCount: Int
   var totalCount = 0
   var freeCount = 0
+  var reserve = 0
   /// The first free block of each order.
   var heads = InlineArray<21, UInt32>(repeating: FrameRecord.none)
   /// The orders that have one.
@@ -35,10 +43,4 @@ struct FrameControl {
   var cachedCount = 0
 
   init(frameCount: Int) { self.frameCount = frameCount }
-
-  /// The smallest order from `order` up that has a free block.
-  func firstOrder(from order: Int) -> Int? {
-    let candidates = occupied >> UInt32(order)
-    return candidates == 0 ? nil : order + candidates.trailingZeroBitCount
-  }
 }

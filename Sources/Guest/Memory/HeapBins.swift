@@ -21,22 +21,22 @@ struct HeapControl {
     let power = Int.bitWidth - 1 - size.leadingZeroBitCount
     return classOf(size: size + (1 << (power - 2)) - 1)
   }
-
-  /// The first class from `start` up that has a block.
-  func firstOccupied(from start: Int) -> Int? {
-    var word = start / 64
-    var bits = word < 4 ? occupied[word] & (.max << (start % 64)) : 0
-    while bits == 0 {
-      word += 1
-      guard word < 4 else { return nil }
-      bits = occupied[word]
-    }
-    return word * 64 + bits.trailingZeroBitCount
-  }
 }
 
 /// The free lists.
 extension Heap {
+  /// The first class from `start` up that has a block. Read where it lies: the control block is too large to be copied.
+  private func firstOccupied(from start: Int) -> Int? {
+    var word = start / 64
+    var bits = word < 4 ? control.pointee.occupied[word] & (.max << (start % 64)) : 0
+    while bits == 0 {
+      word += 1
+      guard word < 4 else { return nil }
+      bits = control.pointee.occupied[word]
+    }
+    return word * 64 + bits.trailingZeroBitCount
+  }
+
   func insert(_ block: Block) {
     block.pointee.isFree = true
     let index = HeapControl.classOf(size: block.pointee.size)
@@ -61,7 +61,7 @@ extension Heap {
 
   /// Takes a block of at least this size off its list.
   func takeFree(atLeast size: Int) -> Block? {
-    if let index = control.pointee.firstOccupied(from: HeapControl.classHolding(size: size)) {
+    if let index = firstOccupied(from: HeapControl.classHolding(size: size)) {
       guard let block = control.pointee.lists[index] else { return nil }
       unlink(block)
       return block

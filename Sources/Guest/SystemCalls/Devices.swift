@@ -17,7 +17,7 @@ public enum Clock: UInt, Sendable {
 }
 
 /// What can be asked about a descriptor, or come back about it.
-public struct PollEvents: OptionSet, Sendable {
+public struct PollEvents: OptionSet, Sendable, BitwiseCopyable {
   public let rawValue: UInt16
   public init(rawValue: UInt16) { self.rawValue = rawValue }
   /// A read, a receive or an accept would not wait.
@@ -31,7 +31,7 @@ public struct PollEvents: OptionSet, Sendable {
 }
 
 /// One descriptor to ``SystemCall/poll`` for.
-public struct PollEntry: Sendable {
+public struct PollEntry: Sendable, BitwiseCopyable {
   public var descriptor: Int32
   public var events: PollEvents
   public var results: PollEvents
@@ -78,7 +78,7 @@ public enum ControlRequest: UInt, Sendable {
 }
 
 /// How a terminal treats what is typed.
-public struct TerminalMode: OptionSet, Sendable {
+public struct TerminalMode: OptionSet, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
   /// Lines are edited here (backspace, Ctrl-U, Ctrl-W) and read whole; Ctrl-D ends the input.
@@ -95,14 +95,14 @@ public struct TerminalMode: OptionSet, Sendable {
 }
 
 /// A terminal's size in characters.
-public struct TerminalSize: Equatable, Sendable {
+public struct TerminalSize: Equatable, Sendable, BitwiseCopyable {
   public var columns: UInt16
   public var rows: UInt16
   public init(columns: UInt16 = 80, rows: UInt16 = 25) { (self.columns, self.rows) = (columns, rows) }
 }
 
 /// The framebuffer's size: 32 bits a pixel, 0x00RRGGBB.
-public struct DisplayMode: Equatable, Sendable {
+public struct DisplayMode: Equatable, Sendable, BitwiseCopyable {
   public var width: UInt32
   public var height: UInt32
   /// Bytes from one line to the next.

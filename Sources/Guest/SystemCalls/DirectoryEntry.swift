@@ -23,16 +23,23 @@ public struct DirectoryEntry: Equatable, Sendable {
   ///
   /// - Precondition: the name has 1 to 255 bytes.
   public func write(to buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    let length = name.utf8.count
-    precondition(length > 0 && length <= PathLimits.name)
-    let size = Self.recordSize(nameLength: length)
+    var name = name
+    return name.withUTF8 { Self.write(identifier, kind, $0, to: buffer) }
+  }
+
+  /// The same, from a name's bytes.
+  public static func write(
+    _ identifier: UInt64, _ kind: FileKind, _ name: UnsafeBufferPointer<UInt8>, to buffer: UnsafeMutableRawBufferPointer
+  ) -> Int? {
+    precondition(!name.isEmpty && name.count <= PathLimits.name)
+    let size = recordSize(nameLength: name.count)
     guard size <= buffer.count else { return nil }
     buffer.storeBytes(of: identifier.littleEndian, as: UInt64.self)
     buffer.storeBytes(of: UInt16(size).littleEndian, toByteOffset: 8, as: UInt16.self)
     buffer[10] = kind.rawValue
-    buffer[11] = UInt8(length)
-    var offset = Self.headerSize
-    for byte in name.utf8 {
+    buffer[11] = UInt8(name.count)
+    var offset = headerSize
+    for byte in name {
       buffer[offset] = byte
       offset += 1
     }

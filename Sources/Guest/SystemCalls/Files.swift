@@ -1,5 +1,5 @@
 /// How ``SystemCall/open`` opens a file. The low two bits are the access, as POSIX has it.
-public struct OpenFlags: OptionSet, Sendable {
+public struct OpenFlags: OptionSet, Sendable, BitwiseCopyable {
   public let rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -50,7 +50,7 @@ public enum FileKind: UInt8, Sendable {
 }
 
 /// What the file system knows about a file, as ``SystemCall/status`` writes it.
-public struct FileStatus: Equatable, Sendable {
+public struct FileStatus: Equatable, Sendable, BitwiseCopyable {
   /// Which file it is: two names with the same number are the same file.
   public var identifier: UInt64
   /// In bytes.
@@ -89,7 +89,7 @@ public enum FileTime {
 }
 
 /// How full a file system is, in bytes and in files.
-public struct FileSystemStatus: Equatable, Sendable {
+public struct FileSystemStatus: Equatable, Sendable, BitwiseCopyable {
   public var totalBytes: UInt64
   public var freeBytes: UInt64
   public var fileCount: UInt64

@@ -54,7 +54,7 @@ public enum SignalAction: UInt, Sendable {
 }
 
 /// How a process ended, in 32 bits: the exit status in bits 0 to 7, or the signal in bits 8 to 15.
-public struct WaitStatus: Equatable, Sendable {
+public struct WaitStatus: Equatable, Sendable, BitwiseCopyable {
   public var rawValue: UInt32
   public init(rawValue: UInt32) { self.rawValue = rawValue }
   public init(exit status: UInt8) { rawValue = UInt32(status) }
@@ -78,7 +78,7 @@ public struct WaitOptions: OptionSet, Sendable {
 }
 
 /// What ``SystemCall/spawn`` starts, and how.
-public struct SpawnRequest: Sendable {
+public struct SpawnRequest: Sendable, BitwiseCopyable {
   /// The program's path.
   public var path: UInt64
   public var pathLength: UInt64

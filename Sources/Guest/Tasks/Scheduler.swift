@@ -176,7 +176,9 @@ public struct Scheduler {
   private mutating func makeReady(_ thread: ThreadPointer) {
     // It may be the current thread itself, woken before it was switched away from, while the processor had nothing to do.
     enqueue(thread, atFront: false)
-    if thread.pointee.priority > current.pointee.priority || current.pointee.state != .running { needsReschedule = true }
+    if thread.pointee.priority > current.pointee.priority || current.pointee.state != .running {
+      needsReschedule = true
+    }
   }
 
   private mutating func enqueue(_ thread: ThreadPointer, atFront: Bool) {

@@ -15,6 +15,7 @@ final class Board {
   let power: PowerManagement
   let vga: VGA
   let display: BochsDisplay
+  let dma = DMAControllerPair()
   private(set) var devices: [any Device] = []
 
   init() {
@@ -37,7 +38,7 @@ final class Board {
     keyboard.mouseInterrupt.connect(pic.input(12))
     let port61 = SystemControlPortB(clock: clock, timer: timer)
     devices = [
-      pic, timer, port61, keyboard, rtc, com1, com2, pci, power, vga, display, SystemControlPortA(), PostCode(),
+      pic, timer, port61, keyboard, rtc, com1, com2, pci, power, vga, display, SystemControlPortA(), PostCode(), dma,
     ]
   }
 

@@ -24,6 +24,7 @@ final class GuestProcessor {
   private static let tss: UInt64 = 0x8000
   private static let stackTop: UInt64 = 0xA000
   private static let handlers: UInt64 = 0xB000
+  private static let ldt: UInt64 = 0xD000
 
   init() {
     let codeBase = Layout.code & ~0xFFF
@@ -59,6 +60,7 @@ final class GuestProcessor {
       selector: 0x2B, base: 0, limit: .max, attributes: .init(rawValue: 0xC0F3))
     state.system.gdtr = DescriptorTable(base: base + gdt, limit: 0x7F)
     state.system.idtr = DescriptorTable(base: base + idt, limit: 32 * 16 - 1)
+    state.system.ldtr = Segment(selector: 0x50, base: base + ldt, limit: 0xFF, attributes: .init(rawValue: 0x82))
     state.system.tr = Segment(selector: 0x40, base: base + tss, limit: 0x67, attributes: .init(rawValue: 0x8B))
     return state
   }
@@ -110,8 +112,11 @@ final class GuestProcessor {
 
   // MARK: Running
 
-  /// Executes one instruction; the iterations of a repeated string instruction count as one.
-  func run(_ code: [UInt8], _ input: RegisterState, _ mode: CodeMode) -> Outcome {
+  /// What selector 0Fh names.
+  func setSegment(_ descriptor: UInt64) { memory.store(descriptor, at: Self.ldt + 8) }
+
+  /// Executes instructions, one unless told; the iterations of a repeated string instruction count as one.
+  func run(_ code: [UInt8], _ input: RegisterState, _ mode: CodeMode, instructions: Int = 1) -> Outcome {
     memory.write(code + [UInt8](repeating: 0xCC, count: 16), at: Layout.code)
     var state = mode == .bits64 ? template : template32
     state.general = input.general
@@ -122,9 +127,11 @@ final class GuestProcessor {
     if mode == .bits64 { state.system.segments[5].base = input.gsBase }
     Self.store(input.x87, &state.x87)
     processor.state = state
-    for _ in 0..<64 {
-      let exit = processor.run(instructions: 1)
-      if exit != .budget || processor.rip != Layout.code { break }
+    var left = instructions
+    for _ in 0..<64 where left > 0 {
+      let before = processor.rip
+      if processor.run(instructions: 1) != .budget || processor.privilegeLevel == 0 { break }
+      if processor.rip != before { left -= 1 }
     }
     return outcome(input)
   }

@@ -42,8 +42,12 @@ package struct KernelFile {
 
   package var is64Bit = true
   package var machine: UInt16 = 62
+  /// Where the ELF header says that the program starts. PVH does not look at it.
+  package var entry: UInt64 = 0
   package var segments: [Segment] = []
   package var symbols: [Symbol] = []
+
+  package init(segments: [Segment]) { self.segments = segments }
 
   /// A kernel of `code` at `address`, entered at its first byte.
   package static func bare(_ code: [UInt8], at address: UInt64 = 0x10_0000) -> KernelFile {
@@ -75,7 +79,9 @@ package struct KernelFile {
     let headerSize = is64Bit ? 64 : 52
     let programSize = is64Bit ? 56 : 32
     let sectionSize = is64Bit ? 64 : 40
-    var offset = headerSize + segments.count * programSize
+    // What is loaded starts on a doubleword, where a Multiboot 2 header must be.
+    let gap = [UInt8](repeating: 0, count: (8 - (headerSize + segments.count * programSize) % 8) % 8)
+    var offset = headerSize + segments.count * programSize + gap.count
     var programs: [UInt8] = []
     var contents: [UInt8] = []
     for segment in segments {
@@ -100,11 +106,11 @@ package struct KernelFile {
     let sectionOffset = sections == 0 ? 0 : offset + table.count + strings.count
     var header: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, is64Bit ? 2 : 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     header += Self.little(2 as UInt16) + Self.little(machine) + Self.little(1 as UInt32)
-    header += word(0) + word(UInt64(headerSize)) + word(UInt64(sectionOffset)) + Self.little(0 as UInt32)
+    header += word(entry) + word(UInt64(headerSize)) + word(UInt64(sectionOffset)) + Self.little(0 as UInt32)
     for value in [headerSize, programSize, segments.count, sectionSize, sections, 0] {
       header += Self.little(UInt16(value))
     }
-    return header + programs + contents + table + strings + sectionHeaders
+    return header + programs + gap + contents + table + strings + sectionHeaders
   }
 
   private func section(type: UInt32, offset: Int, size: Int, link: UInt32) -> [UInt8] {

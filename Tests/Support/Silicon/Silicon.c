@@ -11,11 +11,13 @@ void silicon_initialize_fxsave(uint8_t *image) {
 }
 
 #if defined(__x86_64__) && defined(__linux__)
+#include <asm/ldt.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -243,6 +245,21 @@ int silicon_is_available(void) {
   return available;
 }
 
+int silicon_set_segment(uint64_t descriptor) {
+  struct user_desc segment;
+  memset(&segment, 0, sizeof segment);
+  segment.entry_number = SILICON_SEGMENT >> 3;
+  segment.base_addr = (uint32_t)(descriptor >> 16 & 0xFFFFFF) | (uint32_t)(descriptor >> 32 & 0xFF000000);
+  segment.limit = (uint32_t)(descriptor & 0xFFFF) | (uint32_t)(descriptor >> 32 & 0xF0000);
+  segment.contents = descriptor >> 42 & 3;
+  segment.read_exec_only = !(descriptor >> 41 & 1);
+  segment.seg_not_present = !(descriptor >> 47 & 1);
+  segment.useable = descriptor >> 52 & 1;
+  segment.seg_32bit = descriptor >> 54 & 1;
+  segment.limit_in_pages = descriptor >> 55 & 1;
+  return syscall(SYS_modify_ldt, 0x11, &segment, sizeof segment) == 0;
+}
+
 int silicon_has_gs_base(void) { return silicon_is_available() && control->has_gs_base; }
 
 void silicon_lock(void) { pthread_mutex_lock(&lock); }
@@ -300,6 +317,7 @@ int silicon_run(
 
 int silicon_is_available(void) { return 0; }
 int silicon_has_gs_base(void) { return 0; }
+int silicon_set_segment(uint64_t descriptor) { return (void)descriptor, 0; }
 void silicon_lock(void) {}
 void silicon_unlock(void) {}
 int silicon_run(

@@ -88,13 +88,18 @@ public enum ACPITables {
       device("KBD", "PNP0303", [AML.ports(0x60, count: 1), AML.ports(0x64, count: 1), AML.irq(1)]),
       device("MOU", "PNP0F13", [AML.irq(12)]),
       device("COM1", "PNP0501", [AML.ports(0x3F8, count: 8), AML.irq(4)]),
-      device("COM2", "PNP0501", [AML.ports(0x2F8, count: 8), AML.irq(3)]),
       device("RTC", "PNP0B00", [AML.ports(0x70, count: 2), AML.irq(8)]),
       device("TIMR", "PNP0100", [AML.ports(0x40, count: 4), AML.irq(0)]),
       device("PIC", "PNP0000", [AML.ports(0x20, count: 2), AML.ports(0xA0, count: 2), AML.irq(2)]),
     ]
+    // What reaches the bus: the configuration ports are the bridge's own; memory is free from 3.5 GiB on, whatever the RAM.
+    let windows: [Bytes] = [
+      AML.buses(0...0xFF), AML.ports(0xCF8, count: 8), AML.portWindow(0...0xCF7), AML.portWindow(0xD00...0xFFFF),
+      AML.memoryWindow(0xA_0000...0xB_FFFF), AML.memoryWindow(0xE000_0000...0xFEBF_FFFF),
+    ]
     let bus: [Bytes] = [
       AML.name("_HID", AML.identity("PNP0A03")), AML.name("_ADR", AML.integer(0)), AML.name("_UID", AML.integer(0)),
+      AML.name("_CRS", AML.resources(windows)),
       AML.device("ISA", isa),
     ]
     return softOff + AML.scope("\\_SB", [AML.device("PCI0", bus)])

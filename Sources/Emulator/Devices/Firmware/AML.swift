@@ -45,6 +45,24 @@ enum AML {
     return [0x47, 0x01] + address + address + [0x01, count]
   }
 
+  /// The bus numbers behind a bridge: a word address space descriptor, both ends fixed.
+  static func buses(_ range: ClosedRange<UInt16>) -> [UInt8] { wordRange(type: 2, flags: 0, range) }
+
+  /// I/O ports that a bridge passes on, all of them decoded.
+  static func portWindow(_ range: ClosedRange<UInt16>) -> [UInt8] { wordRange(type: 1, flags: 3, range) }
+
+  /// Memory that a bridge passes on: a doubleword address space descriptor, writable, not cached.
+  static func memoryWindow(_ range: ClosedRange<UInt32>) -> [UInt8] {
+    let fields = [0, range.lowerBound, range.upperBound, 0, range.upperBound &- range.lowerBound &+ 1]
+    return [0x87, 23, 0, 0, 0x0C, 0x01]
+      + fields.flatMap { field in (0..<4).map { UInt8(truncatingIfNeeded: field >> ($0 * 8)) } }
+  }
+
+  private static func wordRange(type: UInt8, flags: UInt8, _ range: ClosedRange<UInt16>) -> [UInt8] {
+    let fields = [0, range.lowerBound, range.upperBound, 0, range.upperBound &- range.lowerBound &+ 1]
+    return [0x88, 13, 0, type, 0x0C, flags] + fields.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+  }
+
   /// An IRQ descriptor without flags: edge-triggered, active high.
   static func irq(_ number: Int) -> [UInt8] {
     let mask = UInt16(1) << UInt16(number)

@@ -68,3 +68,14 @@ extension PCIHost {
     onMappingChange?()
   }
 }
+
+extension BochsDisplay {
+  /// A graphics mode that a boot loader sets: clear, from the origin. Depths are those of ``Index/bpp``.
+  public func show(width: UInt16, height: UInt16, depth: UInt16) {
+    writeRegister(Index.enable.rawValue, 0)
+    writeRegister(Index.xres.rawValue, width)
+    writeRegister(Index.yres.rawValue, height)
+    writeRegister(Index.bpp.rawValue, depth)
+    writeRegister(Index.enable.rawValue, 0x41)  // on, with the linear framebuffer
+  }
+}

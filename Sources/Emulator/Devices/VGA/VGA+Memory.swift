@@ -4,6 +4,7 @@ extension VGA {
 
   /// The offset into the window that an address has, by the memory map field; nil where the VGA does not answer.
   private func windowOffset(_ address: UInt64) -> UInt64? {
+    if let planarWindow { return 0xA0000..<0xB0000 ~= address ? planarWindow + address - 0xA0000 : nil }
     let range: Range<UInt64>
     switch registers.graphics[6] >> 2 & 3 {
     case 0: range = 0xA0000..<0xC0000
@@ -61,20 +62,22 @@ extension VGA {
     } else {
       let new = composed(value)
       for plane in 0..<4 where planes.bit(plane) {
-        vram.setByte(UInt8(truncatingIfNeeded: new >> UInt32(plane * 8)), at: (offset * 4 + UInt64(plane)) & 0x3FFFF)
+        vram.setByte(UInt8(truncatingIfNeeded: new >> UInt32(plane * 8)), at: (offset * 4 + UInt64(plane)) & planeMask)
       }
     }
   }
 
   /// Sequencer register 4, chain 4: four bytes in a row are one of each plane.
-  private var isChained: Bool { registers.sequencer[4].bit(3) }
+  private var isChained: Bool { planarWindow == nil && registers.sequencer[4].bit(3) }
   /// Graphics register 5, odd/even: even addresses are in planes 0 and 2, odd ones in 1 and 3.
-  private var isOddEven: Bool { registers.graphics[5].bit(4) }
+  private var isOddEven: Bool { planarWindow == nil && registers.graphics[5].bit(4) }
+  /// The VGA's planes have 64 KB each; those of the Bochs display all its memory.
+  private var planeMask: UInt64 { planarWindow == nil ? 0x3FFFF : vram.byteCount - 1 }
 
   /// The same byte of all four planes.
   func cell(_ offset: UInt64) -> UInt32 {
     var value: UInt32 = 0
-    for plane in 0..<UInt64(4) { value |= UInt32(vram.byte(at: (offset * 4 + plane) & 0x3FFFF)) << UInt32(plane * 8) }
+    for plane in 0..<UInt64(4) { value |= UInt32(vram.byte(at: (offset * 4 + plane) & planeMask)) << UInt32(plane * 8) }
     return value
   }
 

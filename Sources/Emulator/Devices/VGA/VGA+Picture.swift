@@ -51,7 +51,7 @@ extension VGA {
   // MARK: Colours
 
   /// The attribute controller's sixteen colours as 0x00RRGGBB.
-  private var colors: [UInt32] {
+  var colors: [UInt32] {
     (0..<16).map { index in
       let entry = registers.attribute[index]
       let select = registers.attribute[0x14]

@@ -14,6 +14,8 @@ public final class VGA: BytePortDevice {
   public internal(set) var generation: UInt64 = 0
   /// While the Bochs display is on: where in ``vram`` the 64 KB at 0xA0000 begin. Derived from that device's state.
   var linearWindow: UInt64?
+  /// The same while the Bochs display shows four bits a pixel: where in each plane the window begins.
+  var planarWindow: UInt64?
   /// Whether palette entries have eight bits a colour: the Bochs display's option. Derived.
   var has8BitDAC = false
 

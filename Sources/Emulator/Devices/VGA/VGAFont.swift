@@ -1,20 +1,19 @@
 /// The font that the firmware puts into plane 2: code page 437, 8 by 16 dots, drawn for this project.
 ///
 /// ASCII comes from the sheet, accented letters are put together, the lines and blocks of 0xB0–0xDF are built from their arms, and
-/// a few symbols are drawn here. What has no glyph yet shows as a small frame.
+/// symbols come from a sheet of their own, or from here.
 enum VGAFont {
   /// 256 glyphs of 16 lines; bit 7 is the leftmost dot.
   static let glyphs: [[UInt8]] = {
-    var glyphs = [[UInt8]](repeating: missing, count: 256)
+    var glyphs = [[UInt8]](repeating: blank, count: 256)
     for (code, glyph) in ascii { glyphs[code] = glyph }
     for (code, glyph) in accented(from: glyphs) { glyphs[code] = glyph }
     for code in 0xB0...0xDF { glyphs[code] = box(code) }
-    for (code, glyph) in symbols { glyphs[code] = glyph }
+    for (code, glyph) in symbols + drawnSymbols { glyphs[code] = glyph }
     return glyphs
   }()
 
   private static let blank = [UInt8](repeating: 0, count: 16)
-  private static let missing: [UInt8] = [0, 0, 0, 0, 0, 0x7C, 0x44, 0x44, 0x44, 0x44, 0x44, 0x7C, 0, 0, 0, 0]
 
   /// The sheet, cut into glyphs by code.
   private static var ascii: [(Int, [UInt8])] {

@@ -12,8 +12,12 @@ public enum LoadError: Error, Equatable, Sendable {
   case doesNotFit(what: String, range: ClosedRange<UInt64>, memorySize: UInt64)
   /// Two parts want the same addresses.
   case overlap(String, String, at: UInt64)
-  /// The file has no note that says where a PVH kernel starts.
+  /// The file is an ELF program, and nothing in it says by which protocol to boot it.
   case noEntryPoint
+  /// The file does not have the header of the protocol by which it is to be booted.
+  case noHeader(BootProtocol)
+  /// The file's header demands what this machine cannot do.
+  case unsupported(String)
   /// The entry point lies in no segment.
   case entryOutside(UInt64)
   /// The command line does not fit in its buffer.
@@ -37,9 +41,14 @@ extension LoadError: CustomStringConvertible {
     case .overlap(let first, let second, let address):
       "\(first) and \(second) both want the memory at \(hex(address))"
     case .noEntryPoint:
-      "the file is an ELF program without a PVH note (type 18, \"Xen\"), so there is no address to start it at"
+      "the file is an ELF program without a PVH note (type 18, \"Xen\") or a Multiboot header, so there is no address to "
+        + "start it at"
+    case .noHeader(let header):
+      "the file has no \(header) header"
+    case .unsupported(let text):
+      "the file cannot be booted: \(text)"
     case .entryOutside(let address):
-      "the PVH note says to start at \(hex(address)), which is in none of the loaded segments"
+      "the file says to start at \(hex(address)), where nothing of it is loaded"
     case .commandLineTooLong(let byteCount, let limit):
       "the command line has \(byteCount) bytes; \(limit) is the most that the boot protocol carries"
     }

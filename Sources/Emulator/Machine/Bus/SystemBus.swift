@@ -14,10 +14,10 @@ final class SystemBus: ProcessorBus {
   @exclusivity(unchecked) var slept: UInt64 = 0
 
   /// Told of each access, after it, while somebody wants to know.
-  var onAccess: ((BusAccess) -> Void)?
+  @exclusivity(unchecked) var onAccess: ((BusAccess) -> Void)?
   /// How often each port was accessed, and each device by address: for people.
-  private var portCounts = [[UInt64]](repeating: [], count: 256)
-  private(set) var memoryCounts: [String: UInt64] = [:]
+  @exclusivity(unchecked) private var portCounts = [[UInt64]](repeating: [], count: 256)
+  @exclusivity(unchecked) private var memoryCounts: [ObjectIdentifier: UInt64] = [:]
 
   init(clock: Clock, interrupts: InterruptControllerPair, devices: [any Device]) {
     self.clock = clock
@@ -76,7 +76,7 @@ final class SystemBus: ProcessorBus {
 
   private func device(at address: UInt64) -> (any Device)? {
     guard let device = addresses[address] else { return nil }
-    memoryCounts[device.name, default: 0] &+= 1
+    memoryCounts[ObjectIdentifier(device), default: 0] &+= 1
     synchronizeClock()
     return device
   }
@@ -100,6 +100,13 @@ final class SystemBus: ProcessorBus {
       for (offset, count) in counts.enumerated() where count > 0 { ports[UInt16(page << 8 | offset)] = count }
     }
     return ports
+  }
+
+  /// How often each device was accessed by address that was, by its name.
+  var accessedDevices: [String: UInt64] {
+    var counts: [String: UInt64] = [:]
+    for device in devices { counts[device.name] = memoryCounts[ObjectIdentifier(device)] }
+    return counts
   }
 
   /// The device at a port.

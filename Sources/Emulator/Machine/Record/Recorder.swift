@@ -6,17 +6,18 @@ public final class Recorder: Attendant {
     public var interval: UInt64
     /// The kernel's file, for the person who looks for it later.
     public var kernelPath: String
-    public var initrdPath: String
+    /// The modules' files, in their order.
+    public var modulePaths: [String]
     /// Called with each piece of the trace's text as it comes into being, for a file that grows.
     public var write: (@Sendable (String) -> Void)?
 
     public init(
-      interval: UInt64 = 50_000_000, kernelPath: String = "", initrdPath: String = "",
+      interval: UInt64 = 50_000_000, kernelPath: String = "", modulePaths: [String] = [],
       write: (@Sendable (String) -> Void)? = nil
     ) {
       self.interval = max(interval, 1)
       self.kernelPath = kernelPath
-      self.initrdPath = initrdPath
+      self.modulePaths = modulePaths
       self.write = write
     }
   }
@@ -34,7 +35,12 @@ public final class Recorder: Attendant {
     trace.configuration = machine.configuration
     if let boot = machine.boot {
       trace.kernel = Trace.Image(boot.image.file.bytes, path: options.kernelPath)
-      if !boot.initrd.isEmpty { trace.initrd = Trace.Image(boot.initrd, path: options.initrdPath) }
+      trace.bootProtocol = boot.image.bootProtocol
+      trace.kernelName = boot.request.name
+      trace.modules = boot.modules.enumerated().map { index, module in
+        let path = options.modulePaths.indices.contains(index) ? options.modulePaths[index] : ""
+        return Trace.Module(image: Trace.Image(module.bytes, path: path), commandLine: module.commandLine)
+      }
       trace.commandLine = boot.commandLine
     }
     for line in trace.header { put(line) }

@@ -116,9 +116,22 @@ extension Machine {
 
 extension Trace {
   /// A machine as the recorded one was when it was switched on, with a kernel: the recorded one, or another to compare with it.
-  public func makeMachine(kernel: [UInt8], initrd: [UInt8]? = nil) throws -> Machine {
-    let machine = try Machine(configuration)
-    try machine.load(kernel: kernel, commandLine: String(decoding: commandLine, as: UTF8.self), initrd: initrd)
+  ///
+  /// - Parameters:
+  ///   - kernel: the bytes of the kernel file.
+  ///   - modules: the bytes of the modules' files, in their order. They must be the recorded ones.
+  ///   - devices: what makes the devices of one's own.
+  public func makeMachine(
+    kernel: [UInt8], modules: [[UInt8]] = [], devices: [DeviceFactory] = []
+  ) throws -> Machine {
+    guard modules.map(Image.sha256(of:)) == self.modules.map(\.image.sha256) else {
+      throw TraceError("the modules are not those that the recorded kernel was given")
+    }
+    let machine = try Machine(configuration, devices: devices)
+    try machine.load(
+      kernel: kernel, commandLine: String(decoding: commandLine, as: UTF8.self),
+      modules: zip(modules, self.modules).map { BootModule($0, commandLine: $1.commandLine) }, name: kernelName,
+      using: Image.sha256(of: kernel) == self.kernel?.sha256 ? bootProtocol : nil)
     return machine
   }
 }

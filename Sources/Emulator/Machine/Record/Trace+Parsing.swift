@@ -79,12 +79,23 @@ extension Trace {
     case "start-time": configuration.startTime = try number(rest)
     case "restarts-on-reset" where rest == "yes" || rest == "no": configuration.restartsOnReset = rest == "yes"
     case "kernel": kernel = try image(rest)
-    case "initrd": initrd = try image(rest)
-    case "command-line":
-      guard let text = QuotedText(quoted: rest) else { throw TraceError("'\(line)'") }
-      commandLine = text.bytes
+    case "boot":
+      guard let value = BootProtocol(rawValue: String(rest)) else { throw TraceError("'\(line)'") }
+      bootProtocol = value
+    case "kernel-name": kernelName = String(decoding: try text(rest), as: UTF8.self)
+    case "module": modules.append(Module(image: try image(rest), commandLine: ""))
+    case "module-command-line" where !modules.isEmpty:
+      modules[modules.count - 1].commandLine = String(decoding: try text(rest), as: UTF8.self)
+    case "command-line": commandLine = try text(rest)
     default: throw TraceError("'\(line)'")
     }
+  }
+
+  private func text(_ quoted: Substring) throws(TraceError) -> [UInt8] {
+    guard let text = QuotedText(quoted: quoted) else {
+      throw TraceError("\(quoted) is no text between quotation marks")
+    }
+    return text.bytes
   }
 
   private func number<Value: FixedWidthInteger>(_ text: Substring) throws(TraceError) -> Value {

@@ -9,8 +9,13 @@ extension Trace {
       "start-time \(configuration.startTime)",
       "restarts-on-reset \(configuration.restartsOnReset ? "yes" : "no")",
     ]
-    for (name, image) in [("kernel", kernel), ("initrd", initrd)] {
-      if let image { lines.append("\(name) \(image.sha256) \(image.byteCount) \(QuotedText(image.path))") }
+    func words(_ image: Image) -> String { "\(image.sha256) \(image.byteCount) \(QuotedText(image.path))" }
+    if let kernel { lines.append("kernel \(words(kernel))") }
+    if let bootProtocol { lines.append("boot \(bootProtocol.rawValue)") }
+    if let kernelName { lines.append("kernel-name \(QuotedText(kernelName))") }
+    for module in modules {
+      lines.append("module \(words(module.image))")
+      lines.append("module-command-line \(QuotedText(module.commandLine))")
     }
     lines.append("command-line \(QuotedText(commandLine))")
     return lines

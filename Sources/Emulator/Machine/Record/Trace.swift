@@ -7,7 +7,8 @@
 ///     frequency 1000000000
 ///     start-time 1767225600
 ///     restarts-on-reset yes
-///     kernel 5d41…2592 2731040 "Images/kernel.elf"
+///     kernel 5d41…2592 2731040 "/home/me/Images/kernel.elf"
+///     boot pvh
 ///     command-line "still"
 ///     0 0 state 6b1c… processor 0f3e… chips 9a55… memory 77d0… rax=0 rbx=6000 … rip=1000000 rflags=2
 ///     81234567 90417233 type "hello\n"
@@ -40,6 +41,12 @@ public struct Trace: Equatable, Sendable {
     }
   }
 
+  /// A file that the kernel was given, with the string that goes with it.
+  public struct Module: Equatable, Sendable {
+    public var image: Image
+    public var commandLine: String
+  }
+
   /// The state of the machine at some moment: hashes of all of it, and the registers themselves.
   struct State: Equatable, Sendable {
     var hashes: StateHashes
@@ -59,7 +66,12 @@ public struct Trace: Equatable, Sendable {
 
   public internal(set) var configuration = Configuration()
   public internal(set) var kernel: Image?
-  public internal(set) var initrd: Image?
+  /// How the kernel was booted; nil without one.
+  public internal(set) var bootProtocol: BootProtocol?
+  /// The name that the kernel was told of itself, if it was.
+  public internal(set) var kernelName: String?
+  /// What the kernel was given beside its own file, and what each part was told.
+  public internal(set) var modules: [Module] = []
   public internal(set) var commandLine: [UInt8] = []
   /// In the order in which things happened. The first is the state at the start, the last the end.
   var lines: [Line] = []

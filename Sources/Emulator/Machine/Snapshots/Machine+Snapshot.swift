@@ -1,7 +1,7 @@
 extension Machine {
   /// A machine in the state of a snapshot.
   public convenience init(_ snapshot: Snapshot) {
-    self.init(checked: snapshot.configuration)
+    self.init(checked: snapshot.configuration, devices: snapshot.factories)
     take(snapshot)
   }
 
@@ -11,7 +11,7 @@ extension Machine {
   /// memory copies them.
   public func snapshot() -> Snapshot {
     Snapshot(
-      configuration: configuration, boot: boot, symbols: symbols, processor: cpu.state,
+      configuration: configuration, factories: factories, boot: boot, symbols: symbols, processor: cpu.state,
       unimplemented: cpu.unimplemented, slept: bus.slept, devices: devices.map { DeviceState($0) },
       regions: regions.map { $0.snapshot() }, serialLog: serialLog, event: event)
   }
@@ -25,9 +25,6 @@ extension Machine {
     guard snapshot.devices.map(\.name) == devices.map(\.name) else { throw .configuration("other devices") }
     take(snapshot)
   }
-
-  /// Everything that has a state, in the order in which states are set. The interrupt controllers come after those who drive them.
-  var devices: [any Device] { chips.all + [typist] }
 
   /// All storage.
   var regions: [MemoryRegion] { [ram, firmware, display.vram] }

@@ -15,7 +15,12 @@ struct Manifest: Codable {
   var slept: UInt64
   /// Nil without a kernel.
   var commandLine: [UInt8]?
-  /// Kernel, initrd, serial output.
+  /// The name that the kernel was told of itself.
+  var kernelName: String?
+  var bootProtocol: String?
+  /// What each module was told.
+  var moduleWords: [String]
+  /// Kernel, serial output, modules.
   var blobSizes: [Int]
   /// Up to where the serial output has been searched.
   var serialCursor: Int

@@ -12,6 +12,8 @@
 public struct Snapshot: Sendable {
   /// What the machine is made of.
   public let configuration: Configuration
+  /// How to make the devices that are not the board's.
+  let factories: [DeviceFactory]
   /// What was loaded, for a reset.
   let boot: Boot?
   let symbols: SymbolTable

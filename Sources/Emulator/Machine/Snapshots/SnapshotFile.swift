@@ -32,7 +32,7 @@ extension Snapshot {
   func bytes() throws -> [UInt8] {
     var blobs: [UInt8] = []
     var frames: [[Int]] = []
-    let texts = [boot?.image.file.bytes ?? [], boot?.initrd ?? [], serialLog.bytes]
+    let texts = [boot?.image.file.bytes ?? [], serialLog.bytes] + (boot?.modules.map(\.bytes) ?? [])
     for text in texts { blobs += text }
     for region in regions {
       var numbers: [Int] = []
@@ -44,7 +44,8 @@ extension Snapshot {
     }
     let manifest = Manifest(
       configuration: configuration, processor: processor, unimplemented: unimplemented, slept: slept,
-      commandLine: boot?.commandLine, blobSizes: texts.map(\.count),
+      commandLine: boot?.commandLine, kernelName: boot?.request.name, bootProtocol: boot?.image.bootProtocol.rawValue,
+      moduleWords: boot?.modules.map(\.commandLine) ?? [], blobSizes: texts.map(\.count),
       serialCursor: serialLog.cursor,
       regions: zip(regions, frames).map { Manifest.Region(name: $0.name, byteCount: $0.byteCount, frames: $1) })
     let encoder = JSONEncoder()
@@ -77,23 +78,24 @@ extension Snapshot {
   // MARK: Reading
 
   /// Reads a snapshot from a file, and checks all of it.
-  public init(contentsOf path: String) throws(SnapshotError) {
+  /// - Parameter devices: what makes the devices of one's own, if the machine had any.
+  public init(contentsOf path: String, devices: [DeviceFactory] = []) throws(SnapshotError) {
     let file: [UInt8]
     do {
       file = try HostFiles.read(path)
     } catch {
       throw .host(error.description)
     }
-    try self.init(bytes: file)
+    try self.init(bytes: file, devices: devices)
   }
 
-  init(bytes file: [UInt8]) throws(SnapshotError) {
+  init(bytes file: [UInt8], devices factories: [DeviceFactory] = []) throws(SnapshotError) {
     let json = try Self.checkedManifest(file)
     do {
       let decoder = JSONDecoder()
       let manifest = try decoder.decode(Manifest.self, from: json)
       try manifest.configuration.check()
-      let machine = Machine(checked: manifest.configuration)
+      let machine = Machine(checked: manifest.configuration, devices: factories)
       decoder.userInfo[ManifestWithDevices.machine] = Unchecked(machine)
       let devices = try decoder.decode(ManifestWithDevices.self, from: json).devices
       try self.init(manifest, devices, Blobs(file, from: Self.headerSize + json.count), machine)
@@ -129,19 +131,23 @@ extension Snapshot {
   private init(_ manifest: Manifest, _ devices: [DeviceState], _ blobs: Blobs, _ machine: Machine) throws {
     var blobs = blobs
     let texts = try manifest.blobSizes.map { try blobs.take($0) }
-    guard texts.count == 3 else { throw SnapshotError.damaged("parts are missing") }
+    guard texts.count == 2 + manifest.moduleWords.count else { throw SnapshotError.damaged("parts are missing") }
+    let modules = zip(texts.dropFirst(2), manifest.moduleWords).map { BootModule(Array($0), commandLine: $1) }
     let boot = try manifest.commandLine.map {
-      try machine.makeBoot(kernel: Array(texts[0]), commandLine: $0, initrd: texts[1].isEmpty ? nil : Array(texts[1]))
+      try machine.makeBoot(
+        kernel: Array(texts[0]), commandLine: $0, modules: modules, name: manifest.kernelName,
+        using: manifest.bootProtocol.flatMap(BootProtocol.init(rawValue:)))
     }
     let expected = machine.regions.map { [$0.name, "\($0.byteCount)"] }
     guard manifest.regions.map({ [$0.name, "\($0.byteCount)"] }) == expected else {
       throw SnapshotError.damaged("its memory is not that of its machine")
     }
     self.init(
-      configuration: manifest.configuration, boot: boot, symbols: boot?.image.symbols ?? SymbolTable(),
+      configuration: manifest.configuration, factories: machine.factories, boot: boot,
+      symbols: boot?.image.symbols ?? SymbolTable(),
       processor: try manifest.processor.checked(), unimplemented: manifest.unimplemented, slept: manifest.slept,
       devices: devices, regions: try manifest.regions.map { try blobs.region($0) },
-      serialLog: SerialLog(bytes: Array(texts[2]), cursor: manifest.serialCursor), event: nil)
+      serialLog: SerialLog(bytes: Array(texts[1]), cursor: manifest.serialCursor), event: nil)
   }
 }
 

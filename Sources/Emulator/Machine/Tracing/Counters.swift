@@ -41,7 +41,7 @@ extension Machine {
     let statistics = cpu.statistics
     var counters = Counters(
       exceptions: statistics.exceptions, interrupts: statistics.interrupts, ports: bus.accessedPorts,
-      devices: bus.memoryCounts,
+      devices: bus.accessedDevices,
       blocksDecoded: statistics.blocksDecoded, blocksEntered: statistics.blocksEntered,
       translationMisses: statistics.translationMisses)
     for (port, count) in counters.ports {

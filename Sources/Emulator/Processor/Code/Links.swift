@@ -133,6 +133,22 @@ func dispatchStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   dispatch(c, c.pointee.codeBase &+ o.pointee.immediate)
 }
 
+/// The same in 32-bit code, where addresses wrap.
+@c @inline(never)
+func narrowDispatchStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  let o = operation(raw)
+  dispatch(c, (c.pointee.codeBase &+ o.pointee.immediate) & 0xFFFF_FFFF)
+}
+
+/// Not an instruction: the end of a single-instruction block in 32-bit code.
+@c @inline(never)
+func narrowLeaveStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  let o = operation(raw)
+  c.pointee.rip = (c.pointee.codeBase &+ o.pointee.immediate) & 0xFFFF_FFFF
+}
+
 /// Not an instruction: the end of a single-instruction block.
 @c @inline(never)
 func leaveStub(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {

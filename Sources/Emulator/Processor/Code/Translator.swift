@@ -125,8 +125,10 @@ struct BlockBuilder {
     _ stub: OperationPointer, for branch: OperationPointer, _ slot: LinkSlot, target: UInt64
   ) {
     let isSamePage = target < UInt64(Frame.byteCount)
-    var operation = Operation(
-      handler: header.pointee.isStep ? leaveStub : isSamePage ? resolveStub : dispatchStub)
+    let isNarrow = mode.codeSize != .bits64
+    let leave: Handler = isNarrow ? narrowLeaveStub : leaveStub
+    let dispatch: Handler = isNarrow ? narrowDispatchStub : dispatchStub
+    var operation = Operation(handler: header.pointee.isStep ? leave : isSamePage ? resolveStub : dispatch)
     operation.ordinal = UInt8(stub - operations)
     operation.immediate = target
     let field = (UnsafeMutableRawPointer(branch) + slot.rawValue).assumingMemoryBound(to: UInt64.self)

@@ -22,9 +22,16 @@ enum FullAddress: AddressForm {
   }
 }
 
+/// `[base + index << scale + displacement]` with addresses of 32 bits, in a flat segment.
+enum NarrowAddress: AddressForm {
+  @_transparent
+  static func address(_ c: CPU, _ o: UnsafePointer<Operation>) -> UInt64 { FullAddress.address(c, o) & 0xFFFF_FFFF }
+}
+
 /// In the order in which the handlers of each memory form are generated.
 enum AddressKind: Int {
-  case base, full
+  case base, full, narrow
+  static let count = 3
 }
 
 typealias Word = FixedWidthInteger & UnsignedInteger

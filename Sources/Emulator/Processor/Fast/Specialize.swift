@@ -37,7 +37,7 @@ extension BlockBuilder {
     case .jcc:
       if mode.codeSize == .bits64 || i.operandSize == 4 { o.pointee.handler = jumpHandlers[Int(i.condition)] }
     case .jmp, .call, .ret, .push, .pop, .leave:
-      if mode.codeSize == .bits64 { stack(o, i, nextOffset) }
+      if mode.codeSize == .bits64 { stack(o, i, nextOffset) } else { narrowStack(o, i, nextOffset) }
     default: if mode.allowsSSE { specializeVector(o, i, nextOffset: nextOffset) }
     }
   }
@@ -57,7 +57,12 @@ extension BlockBuilder {
   /// Describes the memory operand in the operation; nil when fast operations cannot address it.
   func setMemory(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) -> AddressKind? {
     let m = i.memory
-    guard i.addressSize == 8 else { return nil }
+    guard i.addressSize >= 4 else { return nil }
+    if i.addressSize == 4 {
+      // In 32-bit code DS, ES and SS are flat; the code segment cannot be written to, and FS and GS may be anything.
+      let isFlat = m.segment != SegmentNumber.cs || mode.codeSize == .bits64
+      guard isFlat, Int(m.segment) < SegmentNumber.fs else { return nil }
+    }
     var displacement = UInt64(bitPattern: m.displacement)
     if m.base == MemoryReference.instructionPointer {
       o.pointee.b = RegisterOffset.codeBase
@@ -72,6 +77,7 @@ extension BlockBuilder {
       o.pointee.scale = m.scale
       kind = .full
     }
+    if i.addressSize == 4 { return .narrow }
     if Int(m.segment) >= SegmentNumber.fs {
       guard kind == .base else { return nil }
       o.pointee.index = RegisterOffset.segmentBase(m.segment)
@@ -88,7 +94,7 @@ extension BlockBuilder {
   private func binary(_ o: OperationPointer, _ i: Instruction, _ operation: Int, _ nextOffset: Int) {
     let first = i.operand0
     let second = i.operand1
-    let table = (operation * 4 + widthIndex(first.size)) * 8
+    let table = (operation * 4 + widthIndex(first.size)) * (2 + AddressKind.count * 3)
     if let a = offset(of: first) {
       o.pointee.a = a
       if let b = offset(of: second) {
@@ -113,7 +119,7 @@ extension BlockBuilder {
   }
 
   private func unary(_ o: OperationPointer, _ i: Instruction, _ operation: Int, _ nextOffset: Int) {
-    let table = (operation * 4 + widthIndex(i.operand0.size)) * 3
+    let table = (operation * 4 + widthIndex(i.operand0.size)) * (1 + AddressKind.count)
     if let a = offset(of: i.operand0) {
       o.pointee.a = a
       o.pointee.handler = unaryHandlers[table]
@@ -141,7 +147,7 @@ extension BlockBuilder {
     guard i.operand0.size >= 4 else { return }
     let source = widthIndex(i.operand1.size)
     guard source < 3 else { return }
-    let table = ((operation * 3 + source) * 2 + (i.operand0.size == 8 ? 1 : 0)) * 3
+    let table = ((operation * 3 + source) * 2 + (i.operand0.size == 8 ? 1 : 0)) * (1 + AddressKind.count)
     o.pointee.a = RegisterOffset.general(i.operand0.number)
     if let b = offset(of: i.operand1) {
       o.pointee.b = b
@@ -156,16 +162,17 @@ extension BlockBuilder {
     plain.memory.segment = UInt8(SegmentNumber.ds)
     guard i.operandSize >= 4, let kind = setMemory(o, plain, nextOffset) else { return }
     o.pointee.a = RegisterOffset.general(i.operand0.number)
-    o.pointee.handler = leaHandlers[(i.operandSize == 8 ? 2 : 0) + kind.rawValue]
+    o.pointee.handler = leaHandlers[(i.operandSize == 8 ? AddressKind.count : 0) + kind.rawValue]
   }
 
   private func multiply(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
     guard i.operand0.size >= 4, let a = offset(of: i.operand0) else { return }
-    let table = i.operand0.size == 8 ? 7 : 0
+    let count = 5 + AddressKind.count
+    let table = i.operand0.size == 8 ? count : 0
     switch (i.mnemonic, i.operandCount) {
-    case (.mul, _): o.pointee.handler = multiplyHandlers[table + 4]
-    case (.div, _): o.pointee.handler = multiplyHandlers[table + 6]
-    case (_, 1): o.pointee.handler = multiplyHandlers[table + 5]
+    case (.mul, _): o.pointee.handler = multiplyHandlers[table + count - 3]
+    case (.div, _): o.pointee.handler = multiplyHandlers[table + count - 1]
+    case (_, 1): o.pointee.handler = multiplyHandlers[table + count - 2]
     case (_, 2):
       if let b = offset(of: i.operand1) {
         o.pointee.b = b
@@ -234,7 +241,8 @@ extension BlockBuilder {
 
   /// Lets a comparison and the jump after it run as one operation. The jump keeps its own, for the links.
   func fuse(_ o: OperationPointer, _ first: Instruction, _ jump: Instruction) {
-    guard jump.mnemonic == .jcc, mode.codeSize == .bits64, address(o.pointee.handler) != address(generalOperation)
+    guard jump.mnemonic == .jcc, mode.codeSize == .bits64 || jump.operandSize == 4,
+      address(o.pointee.handler) != address(generalOperation)
     else { return }
     let size = first.operand0.size
     // The conditions on OF and PF alone are not fused.

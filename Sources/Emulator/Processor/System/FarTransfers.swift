@@ -131,7 +131,9 @@ extension Processor {
     if !innerAttributes.isPresent { throw .segmentNotPresent(innerCode) }
     let level = innerAttributes.isConforming || !isCall ? system.privilegeLevel : innerAttributes.privilegeLevel
     let segment = innerDescriptor.segment(inner & ~3 | UInt16(level))
-    if isLongModeActive ? !isCanonical(target) : target > UInt64(segment.limit) { throw .generalProtection(0) }
+    if isLongModeActive ? !isCanonical(target) : !isCall && target > UInt64(segment.limit) {
+      throw .generalProtection(0)
+    }
     return (
       CodeTarget(segment: segment, descriptor: innerDescriptor, address: innerAddress), target,
       Gate(size: isLongModeActive ? 8 : type == 12 ? 4 : 2, parameters: Int(raw >> 32 & 31))
@@ -184,6 +186,7 @@ extension Processor {
     }
     if newLevel == oldLevel {
       try probeStack(gate.size, count: 2)
+      if rip > UInt64(code.segment.limit) { throw .generalProtection(0) }
       try push(oldCS, size: gate.size)
       try push(next, size: gate.size)
       return try enter(code, rip: rip)
@@ -193,6 +196,7 @@ extension Processor {
       parameters.append(try peek(UInt64(index) * UInt64(gate.size), size: gate.size))
     }
     let (newSS, newStack) = try stackOfLevel(newLevel, 0)
+    if rip > UInt64(code.segment.limit) { throw .generalProtection(0) }
     system.privilegeLevel = newLevel
     setSegment(SegmentNumber.ss, newSS)
     setStackPointer(newStack)
@@ -226,22 +230,29 @@ extension Processor {
       return updateMode()
     }
     let code = try returnCodeSegment(selector)
-    let to64 = isLongModeActive && code.segment.attributes.isLong
-    if to64 ? !isCanonical(rip) : rip > UInt64(code.segment.limit) { throw .generalProtection(0) }
     let newLevel = UInt8(selector & 3)
     if newLevel == system.privilegeLevel {
+      try checkReturnTarget(rip, code)
       setStackPointer(stackPointer &+ step * 2 &+ released)
       return try enter(code, rip: rip)
     }
     let newStack = try peek(step * 2 &+ released, size: size)
     let stackSelector = UInt16(truncatingIfNeeded: try peek(step * 3 &+ released, size: size))
-    let ss = try returnStackSegment(stackSelector, level: newLevel, to64: to64)
+    let ss = try returnStackSegment(
+      stackSelector, level: newLevel, to64: isLongModeActive && code.segment.attributes.isLong)
+    try checkReturnTarget(rip, code)
     system.privilegeLevel = newLevel
     setSegment(SegmentNumber.ss, ss)
     try enter(code, rip: rip)
     setStackPointer(newStack &+ released)
     dropPrivilegedSegments()
     updateMode()
+  }
+
+  /// The return address lies in its segment: looked at last (SDM volume 2, RET and IRET).
+  func checkReturnTarget(_ rip: UInt64, _ code: CodeTarget) throws(Fault) {
+    let to64 = isLongModeActive && code.segment.attributes.isLong
+    if to64 ? !isCanonical(rip) : rip > UInt64(code.segment.limit) { throw .generalProtection(0) }
   }
 
   /// The code segment that a far return or IRET goes back to.

@@ -74,7 +74,6 @@ extension Processor {
     let newLevel = UInt8(selector & 3)
     let changesStack = newLevel > oldLevel || from64
     let to64 = isLongModeActive && cs.segment.attributes.isLong
-    if to64 ? !isCanonical(rip) : rip > UInt64(cs.segment.limit) { throw .generalProtection(0) }
     var newStack: UInt64 = 0
     var newSS = system.segments[SegmentNumber.ss]
     if changesStack {
@@ -82,6 +81,7 @@ extension Processor {
       let stackSelector = UInt16(truncatingIfNeeded: try word(4))
       newSS = try returnStackSegment(stackSelector, level: newLevel, to64: to64)
     }
+    try checkReturnTarget(rip, cs)
     var mask =
       RFLAGS.arithmetic | RFLAGS.trap | RFLAGS.direction | RFLAGS.nestedTask
     if size > 2 { mask |= RFLAGS.resume | RFLAGS.alignmentCheck | RFLAGS.identification }

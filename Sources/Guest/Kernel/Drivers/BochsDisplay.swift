@@ -31,6 +31,9 @@
       outw(dataPort, value)
     }
 
+    /// The picture, once it was started.
+    nonisolated(unsafe) private(set) static var current: Surface?
+
     /// The picture, or nil where there is no such display.
     static func start(width: Int, height: Int) -> Surface? {
       guard let device = PCIDevice.find(vendor: 0x1234, device: 0x1111), identifiers.contains(read(.identifier)),
@@ -45,7 +48,9 @@
       let stride = max(Int(read(.virtualWidth)), width)
       Memory.mapDevice(memory, size: UInt64(stride * height * 4))
       guard let pixels = UnsafeMutablePointer<UInt32>(bitPattern: UInt(memory)) else { return nil }
-      return Surface(pixels: pixels, width: width, height: height, stride: stride)
+      let surface = Surface(pixels: pixels, width: width, height: height, stride: stride)
+      current = surface
+      return surface
     }
   }
 #endif

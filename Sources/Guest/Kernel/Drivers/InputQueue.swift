@@ -1,5 +1,4 @@
 #if hasFeature(Embedded)
-  import GuestTasks
   import Synchronization
 
   /// Bytes of keyboard and mouse between the interrupts, which put them in, and the main loop, which takes them out.
@@ -15,24 +14,6 @@
     /// How many were ever put in and taken out.
     private static let written = Atomic<Int>(0)
     private static let taken = Atomic<Int>(0)
-
-    nonisolated(unsafe) private static var readers: InputReaders?
-
-    /// Before interrupts come.
-    static func start() { readers = InputReaders() }
-
-    /// Waits until there is something, or until a time.
-    static func wait(until deadline: UInt64? = nil) {
-      guard let readers else { return }
-      Preemption.off()
-      if isEmpty { Threads.wait(in: readers.queue, until: deadline, interruptible: false) }
-      Preemption.on()
-    }
-
-    /// Called by the interrupts.
-    static func wakeReaders() {
-      if let readers { Threads.wakeAll(readers.queue) }
-    }
 
     static var isEmpty: Bool { written.load(ordering: .acquiring) == taken.load(ordering: .acquiring) }
 
@@ -51,9 +32,5 @@
       taken.store(next + 1, ordering: .releasing)
       return Item(byte: UInt8(truncatingIfNeeded: item), isMouse: item & 0x100 != 0)
     }
-  }
-
-  private final class InputReaders {
-    let queue = WaitQueue()
   }
 #endif

@@ -1,8 +1,9 @@
 #if hasFeature(Embedded)
+  import GuestTasks
   import KernelSupport
 
   /// COM1, a 16550A: the kernel's log goes out here, a byte at a time, without interrupts, so that it works from the
-  /// first line to the last words of a panic.
+  /// first line to the last words of a panic. What comes in does so by interrupt, and waits in a ring.
   enum SerialPort {
     private static let base: UInt16 = 0x3F8
     private static let data = base
@@ -15,7 +16,10 @@
     private static let divisorLatch: UInt8 = 0x80
     private static let eightBitsNoParity: UInt8 = 0x03
     private static let fifoOnAndCleared: UInt8 = 0x07
-    private static let readyAndRequestToSend: UInt8 = 0x03
+    /// The last, OUT2, lets the interrupt out of the chip on a PC.
+    private static let readyRequestToSendAndInterrupts: UInt8 = 0x0B
+    private static let dataReady: UInt8 = 0x01
+    private static let receivedData: UInt8 = 0x01
     private static let transmitterEmpty: UInt8 = 0x20
 
     /// 115 200 baud, 8N1.
@@ -26,7 +30,40 @@
       outb(interruptEnable, 0)
       outb(lineControl, eightBitsNoParity)
       outb(fifoControl, fifoOnAndCleared)
-      outb(modemControl, readyAndRequestToSend)
+      outb(modemControl, readyRequestToSendAndInterrupts)
+    }
+
+    static let line: UInt8 = 4
+    private static let capacity = 1024
+    nonisolated(unsafe) private static var received = InlineArray<1024, UInt8>(repeating: 0)
+    nonisolated(unsafe) private static var written = 0
+    nonisolated(unsafe) private static var taken = 0
+
+    /// From now on, what comes in is taken.
+    static func startReceiving() {
+      guard inb(lineStatus) != 0xFF else { return }
+      InterruptController.enable(line: line)
+      outb(interruptEnable, receivedData)
+    }
+
+    /// Called by the interrupt. What nobody takes in time is lost.
+    static func interrupt() {
+      while inb(lineStatus) & dataReady != 0 {
+        let byte = inb(data)
+        guard written - taken < capacity else { continue }
+        received[written % capacity] = byte
+        written += 1
+      }
+      InputWaker.serial?.wake()
+    }
+
+    /// The next byte that came in.
+    static func read() -> UInt8? {
+      Threads.withoutInterrupts {
+        guard taken < written else { return nil }
+        taken += 1
+        return received[(taken - 1) % capacity]
+      }
     }
 
     static func write(_ byte: UInt8) {

@@ -2,27 +2,37 @@
   import GuestMemory
   import KernelSupport
 
-  /// The heap behind every Swift object. It starts on memory of the kernel's own, and grows by frames once there are
-  /// any.
+  /// The heap behind every Swift object: a small one in the kernel's own memory until there are frames, and then one on those.
+  ///
+  /// An interrupt handler may not allocate: the heap is guarded against other threads alone, by keeping the processor.
   enum KernelHeap {
-    nonisolated(unsafe) private static var heap: Heap?
+    nonisolated(unsafe) private static var early: Heap?
+    nonisolated(unsafe) private static var heap: SpanHeap?
     /// A panic allocates here alone, upwards and for good: the heap may be what is broken.
     nonisolated(unsafe) private static var emergency: UInt64?
 
     private static let emergencySize: UInt64 = 256 * 1024
-    private static let growth = 1 << 20
 
     static func start() {
       let range = early_heap_range()
-      heap = Heap(region(start: range.start, end: range.end - emergencySize))
+      early = Heap(region(start: range.start, end: range.end - emergencySize))
+    }
+
+    /// From now on, on frames. `checks`: with red zones and patterns, which `heap=checked` on the command line asks for.
+    static func useFrames(checks: Bool) {
+      let storage = UnsafeMutableRawPointer.allocate(byteCount: SpanHeap.storageSize, alignment: 16)
+      heap = SpanHeap(Memory.allocator, storage: storage, checks: checks)
     }
 
     static func startEmergency() {
       if emergency == nil { emergency = early_heap_range().end - emergencySize }
     }
 
-    static var usedBytes: Int { heap?.usedBytes ?? 0 }
-    static var usedBlocks: Int { heap?.usedBlocks ?? 0 }
+    static var usedBytes: Int { (early?.usedBytes ?? 0) + (heap?.usedBytes ?? 0) }
+    static var usedBlocks: Int { (early?.usedBlocks ?? 0) + (heap?.usedBlocks ?? 0) }
+    static var totalBytes: Int { (early?.totalBytes ?? 0) + framesTaken * 4096 }
+    /// How many frames the heap has.
+    static var framesTaken: Int { heap?.frameCount ?? 0 }
 
     static func allocate(size: Int, alignment: Int) -> UnsafeMutableRawPointer? {
       if let next = emergency {
@@ -31,18 +41,31 @@
         emergency = start + UInt64(size)
         return UnsafeMutableRawPointer(bitPattern: UInt(start))
       }
-      guard let heap else { return nil }
-      if let block = heap.allocate(size: size, alignment: alignment) { return block }
-      let frames = (max(size + alignment, growth) + 8191) / 4096
-      guard let start = Memory.takeFrames(frames) else { return nil }
-      heap.add(region(start: start, end: start + UInt64(frames) * 4096))
+      guard let heap else { return early?.allocate(size: size, alignment: alignment) }
+      Preemption.off()
+      defer { Preemption.on() }
       return heap.allocate(size: size, alignment: alignment)
     }
 
     static func release(_ block: UnsafeMutableRawPointer) {
-      guard emergency == nil, let heap else { return }
-      if !heap.release(block) {
-        panic("the heap was given back \(UInt(bitPattern: block).hexadecimal()), which is no block in use")
+      guard emergency == nil else { return }
+      Preemption.off()
+      defer { Preemption.on() }
+      let address = UInt64(UInt(bitPattern: block))
+      let range = early_heap_range()
+      if address >= range.start, address < range.end {
+        if early?.release(block) != true { fail(.notABlock, block) }
+      } else if let misuse = heap?.release(block) {
+        fail(misuse, block)
+      }
+    }
+
+    private static func fail(_ misuse: SpanHeap.Misuse, _ block: UnsafeMutableRawPointer) -> Never {
+      let address = UInt(bitPattern: block).hexadecimal()
+      switch misuse {
+      case .notABlock: panic("the heap was given back \(address), which is no block in use")
+      case .givenBackTwice: panic("the heap was given back \(address) for the second time")
+      case .overrun: panic("something was written past the end of the heap's block at \(address)")
       }
     }
 

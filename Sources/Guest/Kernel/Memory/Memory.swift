@@ -1,6 +1,7 @@
 #if hasFeature(Embedded)
   import GuestMemory
   import KernelSupport
+  import SystemCalls
 
   /// Physical memory, and the kernel's map of it: everything at its own address, each kind of memory with no more
   /// rights than it needs, and nothing at address zero.
@@ -14,9 +15,16 @@
     /// alone.
     private static let highest: UInt64 = 512 << 30
 
+    /// Frames that programs and their files cannot have: 2 MiB for the kernel's own objects.
+    private static let reserve = 512
+
+    /// What a program asks the kernel to make is refused when memory is that short.
+    static func requireSpare() throws(SystemError) {
+      if !allocator.hasSpare { throw .noMemory }
+    }
+
     static var freeBytes: UInt64 { UInt64(frames?.freeCount ?? 0) * FrameAllocator.frameSize }
 
-    static func takeFrames(_ count: Int) -> UInt64? { frames?.take(count: count) }
     static func takeFrame() -> UInt64? { frames?.take() }
     static func releaseFrame(_ address: UInt64) {
       if frames?.release(address) != true { panic("frame \(address.hexadecimal()) was given back but not taken") }
@@ -39,6 +47,7 @@
         allocator.add(
           range.start..<min(range.end, highest), excluding: taken + [0..<lowest, storage..<storage + size])
       }
+      allocator.setReserve(min(allocator.freeCount / 16, reserve))
       frames = allocator
       mapMemory(ranges, image: image)
     }
@@ -64,13 +73,19 @@
       UnsafePointer<UInt64>(bitPattern: UInt(kernelTables))?.pointee ?? 0
     }
 
+    /// Page tables of the kernel's that came after its start, for threads' stacks; they stay.
+    nonisolated(unsafe) private(set) static var laterTables = 0
+
     /// Maps one frame for the kernel. False where there is none for a page table.
     static func mapKernel(_ address: UInt64, frame: UInt64) -> Bool {
       guard let tables else { return false }
       do throws(PageTables.Failure) {
         try tables.map(
-          address, to: frame, size: FrameAllocator.frameSize, PageAttributes(.readWrite), largePages: false,
-          frame: takeFrame)
+          address, to: frame, size: FrameAllocator.frameSize, PageAttributes(.readWrite), largePages: false
+        ) {
+          laterTables += 1
+          return takeFrame()
+        }
         return true
       } catch {
         return false

@@ -31,17 +31,17 @@
     } else {
       panic(frame.pointee)
     }
-    if kernel_attention != 0 { returnToProgram() }
+    if has_attention() != 0 { returnToProgram() }
   }
 
   /// Before a program goes on: others may have their turn, and signals their effect. Interrupts are off, now and afterwards.
   @c(kernel_return_to_program)
   public func returnToProgram() {
-    while kernel_attention != 0 {
+    while has_attention() != 0 {
       set_attention(0)
       if Threads.current.pointee.hasSignal {
         interrupts_on()
-        Process.current?.takeSignal()
+        Process.takeSignal()
         interrupts_off()
       }
       if Threads.needsReschedule { Threads.reschedule() }
@@ -58,7 +58,7 @@
       Threads.tick(now: KernelClock.tickTime)
     case KeyboardController.keyboardLine, KeyboardController.mouseLine:
       KeyboardController.interrupt()
-      InputQueue.wakeReaders()
+      InputWaker.keyboard?.wake()
     case SerialPort.line:
       SerialPort.interrupt()
     default: break

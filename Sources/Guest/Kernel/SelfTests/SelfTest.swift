@@ -13,7 +13,8 @@
     /// Every test, a line each, and the count. Leaves the emulator with what they came to.
     static func runAll(_ screen: Screen?) -> Never {
       var (passed, failed) = (0, 0)
-      for test in memoryTests + processorTests + runtimeTests + deviceTests(screen) {
+      let tests = memoryTests + processorTests + runtimeTests + deviceTests(screen) + taskTests + processTests
+      for test in tests {
         switch test.run() {
         case .passed:
           passed += 1

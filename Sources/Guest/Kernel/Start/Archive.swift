@@ -5,11 +5,11 @@
   ///
   ///     at the first page behind the symbol table
   ///     8 bytes   "APUSFILE"
-  ///     8 bytes   how many bytes follow
-  ///     then a cpio archive of the form "newc"
+  ///     8 bytes   how many bytes the archive has
+  ///     at the next page a cpio archive of the form "newc"
   enum Archive {
     private static let mark: UInt64 = 0x454C_4946_5355_5041
-    private static let headerSize = 16
+    private static let headerSize = 4096
 
     private static var header: UnsafeRawPointer? {
       UnsafeRawPointer(bitPattern: UInt((Symbols.end + 4095) & ~4095))

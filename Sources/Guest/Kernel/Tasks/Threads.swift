@@ -43,16 +43,23 @@
       defer { Preemption.on() }
       guard let stack = KernelStacks.take() else { return nil }
       let thread = KernelThread(
-        name: name, identifier: nextIdentifier, priority: priority, stack: stack, vectorState: false, body)
+        name: name, identifier: nextIdentifier, priority: priority, stack: stack, start: .kernel(body))
       add(thread)
       return thread
     }
 
-    /// A thread that will enter a program. Preemption is off.
-    static func makeProgramThread(_ name: String, _ body: @escaping () -> Void) -> KernelThread? {
+    /// A thread that enters a program. Preemption is off.
+    static func makeProgramThread(_ name: String, entry: UInt64, stack programStack: UInt64) -> KernelThread? {
       guard let stack = KernelStacks.take() else { return nil }
       return KernelThread(
-        name: name, identifier: nextIdentifier, priority: Scheduler.normalPriority, stack: stack, vectorState: true, body)
+        name: name, identifier: nextIdentifier, stack: stack, start: .program(entry: entry, stack: programStack))
+    }
+
+    /// A thread that goes on in a program where another one's frame says. Preemption is off.
+    static func makeCopyThread(_ name: String, frame: trap_frame, control: UInt32) -> KernelThread? {
+      guard let stack = KernelStacks.take() else { return nil }
+      return KernelThread(
+        name: name, identifier: nextIdentifier, stack: stack, start: .copy(frame: frame, control: control))
     }
 
     static func add(_ thread: KernelThread) {
@@ -62,18 +69,25 @@
       noteReschedule()
     }
 
-    /// The running thread ends.
+    /// The running thread ends. What its callers hold is not let go of.
     static func exit() -> Never {
       Preemption.off()
-      guard let thread = KernelThread.current else { panic("a thread without an object") }
-      all.removeAll { $0 === thread }
-      _ = interrupts_save()
-      scheduler.pointee.wakeAll(thread.joiners)
-      thread.hasEnded = true
-      ended = thread
+      prepareExit()
+      interrupts_off()
       scheduler.pointee.finish()
       reschedule()
       panic("a thread ran after its end")
+    }
+
+    /// A function of its own, so that nothing on the ending stack holds the thread.
+    @inline(never)
+    private static func prepareExit() {
+      guard let thread = KernelThread.current else { panic("a thread without an object") }
+      if let index = all.firstIndex(where: { $0 === thread }) { all.swapAt(index, all.count - 1) }
+      all.removeLast()
+      thread.hasEnded = true
+      wakeAll(thread.joiners)
+      ended = thread
     }
 
     // MARK: Switching
@@ -98,9 +112,7 @@
       let previous = current
       while true {
         if let next = scheduler.pointee.choose(stamp: time_stamp()) {
-          if next != previous { switchThreads(from: previous, to: next) }
-          // Choosing has seen to the rest of what there was to see to.
-          set_attention(current.pointee.hasSignal ? 1 : 0)
+          if next != previous { switchThreads(from: previous, to: next) } else { finishChoice() }
           return
         }
         Preemption.locks &+= 1
@@ -129,10 +141,14 @@
     }
 
     /// What the thread that runs now does for the one before it.
-    fileprivate static func finishSwitch() {
+    static func finishSwitch() {
+      finishChoice()
       Preemption.locks = current.pointee.preemptionLocks
       if ended != nil { buryEnded() }
     }
+
+    /// Choosing has seen to everything but a signal of the thread's that runs now.
+    private static func finishChoice() { set_attention(current.pointee.hasSignal ? 1 : 0) }
 
     private static func buryEnded() {
       guard let thread = ended else { return }
@@ -227,7 +243,17 @@
   public func beginThread(_ owner: UnsafeMutableRawPointer) {
     Threads.finishSwitch()
     interrupts_on()
-    Unmanaged<KernelThread>.fromOpaque(owner).takeUnretainedValue().run()
+    // Only addresses are held while a program runs: its thread may end anywhere.
+    if let start = KernelThread.begin(owner) {
+      // A signal may have come before the program's first instruction.
+      interrupts_off()
+      returnToProgram()
+      if start.isCopy, let frame = start.frame {
+        return_to_frame(frame, start.vectorState)
+      } else {
+        enter_program(start.entry, start.stack, 0)
+      }
+    }
     Threads.exit()
   }
 

@@ -86,7 +86,7 @@ extension Shell {
     case .shift: return try shift(operands)
     case .cd: return changeDirectory(operands)
     case .pwd: return printDirectory()
-    case .echo: return write(Echo.text(operands)) ? 0 : 1
+    case .echo: return write(Echo.text(operands)) ? 0 : complain("echo", "I/O error", status: 1)
     case .printf: return printFormatted(operands)
     case .test, .bracket: return test(builtin, operands)
     case .read: return try read(operands)

@@ -16,6 +16,7 @@ extern uint64_t kernel_stack_pointer;
 extern uint8_t kernel_attention, has_access_prevention;
 static inline void set_kernel_stack_pointer(uint64_t top) { kernel_stack_pointer = top; }
 static inline void set_attention(uint8_t value) { *(volatile uint8_t *)&kernel_attention = value; }
+static inline uint8_t has_attention(void) { return *(volatile uint8_t *)&kernel_attention; }
 static inline void set_access_prevention(uint8_t value) { has_access_prevention = value; }
 
 extern const char clean_vector_state[512];

@@ -206,10 +206,14 @@ struct ScreenEditor {
       }
       output += Array("\u{1B}[K\r\n".utf8)
     }
-    let state = " \(path)\(buffer.isChanged ? " (changed)" : "")  line \(buffer.row + 1) of \(buffer.lines.count)  \(message)"
+    let state =
+      " \(path)\(buffer.isChanged ? " (changed)" : "")  line \(buffer.row + 1) of \(buffer.lines.count)  \(message)"
     output += Array("\u{1B}[7m".utf8) + Self.cells(state.utf8).prefix(columns).joined()
-    output += Array("\u{1B}[K\u{1B}[0m\r\n".utf8) + Self.cells(lastLine.utf8).prefix(columns - 1).joined() + Array("\u{1B}[K".utf8)
-    let (row, column) = question == nil ? (buffer.row - firstRow, cursorColumn - firstColumn) : (textRows + 1, lastLine.utf8.count)
+    output +=
+      Array("\u{1B}[K\u{1B}[0m\r\n".utf8) + Self.cells(lastLine.utf8).prefix(columns - 1).joined()
+      + Array("\u{1B}[K".utf8)
+    let (row, column) =
+      question == nil ? (buffer.row - firstRow, cursorColumn - firstColumn) : (textRows + 1, lastLine.utf8.count)
     output += Array("\u{1B}[\(row + 1);\(min(column, columns - 1) + 1)H\u{1B}[?25h".utf8)
     return output
   }

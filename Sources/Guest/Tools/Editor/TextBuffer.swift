@@ -47,7 +47,8 @@ struct TextBuffer {
 
   private mutating func replace(_ range: Range<Int>, with new: [[UInt8]], row: Int, column: Int) {
     history.append(
-      Change(firstLine: range.lowerBound, old: Array(lines[range]), newCount: new.count, row: self.row, column: self.column))
+      Change(
+        firstLine: range.lowerBound, old: Array(lines[range]), newCount: new.count, row: self.row, column: self.column))
     if history.count > Self.historyLimit { history.removeFirst() }
     lines.replaceSubrange(range, with: new)
     (self.row, self.column, wantedColumn, isChanged) = (row, column, column, true)
@@ -70,7 +71,9 @@ struct TextBuffer {
   mutating func breakLine() {
     let line = lines[row]
     let indentation = Array(line.prefix { $0 == 32 || $0 == 9 }.prefix(column))
-    replace(row..<row + 1, with: [Array(line[..<column]), indentation + line[column...]], row: row + 1, column: indentation.count)
+    replace(
+      row..<row + 1, with: [Array(line[..<column]), indentation + line[column...]], row: row + 1,
+      column: indentation.count)
   }
 
   mutating func deleteBackward() {

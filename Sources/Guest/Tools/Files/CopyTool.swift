@@ -17,7 +17,10 @@ public enum CopyTool {
     guard let target = operands.last else { return tool.complain("missing file operand") }
     guard operands.count > 1 else { return tool.complain("missing destination file operand after '\(target)'") }
     let isDirectory = tool.isDirectory(target)
-    if operands.count > 2, !isDirectory { return tool.complain("target '\(target)': \(tool.system.exists(target) ? "Not a directory" : "No such file or directory")") }
+    if operands.count > 2, !isDirectory {
+      return tool.complain(
+        "target '\(target)': \(tool.system.exists(target) ? "Not a directory" : "No such file or directory")")
+    }
     for source in operands.dropLast() {
       body(source, isDirectory ? Tool.join(target, Tool.lastName(source)) : target)
     }
@@ -75,9 +78,13 @@ public enum CopyTool {
       var directory = target
       for _ in 0..<PathLimits.path / 2 {
         if (try? tool.system.status(directory, followsLinks: true))?.identifier == identifier { return true }
-        let parent = tool.system.exists(directory) && tool.isDirectory(directory) ? Tool.join(directory, "..") : Self.parent(directory)
+        let parent =
+          tool.system.exists(directory) && tool.isDirectory(directory)
+          ? Tool.join(directory, "..") : Self.parent(directory)
         guard let above = try? tool.system.status(parent, followsLinks: true) else { return false }
-        if let here = try? tool.system.status(directory, followsLinks: true), here.identifier == above.identifier { return false }
+        if let here = try? tool.system.status(directory, followsLinks: true), here.identifier == above.identifier {
+          return false
+        }
         directory = parent
       }
       return false
@@ -141,7 +148,9 @@ extension ToolSystem {
 /// `mv`: -f -n -v.
 public enum MoveTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "fnv", names: [("force", "f"), ("no-clobber", "n"), ("verbose", "v")]) else { return }
+    guard let options = Options(tool, "fnv", names: [("force", "f"), ("no-clobber", "n"), ("verbose", "v")]) else {
+      return
+    }
     CopyTool.forEachTarget(tool, options.operands) { source, target in move(tool, options, source, target) }
   }
 

@@ -1,6 +1,7 @@
 import SystemCalls
 
-/// `find PATH… TEST…`: -name -iname -path -type -size -empty -newer -mindepth -maxdepth -print -print0 -delete -exec … ; ! -not -a -o ( ).
+/// `find PATH… TEST…`: -name -iname -path -type -size -empty -newer -mindepth -maxdepth -print -print0 -delete -exec … ;
+/// ! -not -a -o ( ).
 public enum FindTool {
   indirect enum Expression {
     case name(String, ignoresCase: Bool)
@@ -27,7 +28,9 @@ public enum FindTool {
     }
     var parser = Parser(rest: rest, tool: tool)
     guard let expression = parser.whole() else { return }
-    let search = Search(tool: tool, expression: expression, minimum: parser.minimum, maximum: parser.maximum, isDeepFirst: parser.isDeepFirst)
+    let search = Search(
+      tool: tool, expression: expression, minimum: parser.minimum, maximum: parser.maximum,
+      isDeepFirst: parser.isDeepFirst)
     for path in paths.isEmpty ? ["."] : paths { search.visit(path, depth: 0) }
   }
 
@@ -118,7 +121,7 @@ public enum FindTool {
 
     mutating func whole() -> Expression? {
       let expression = rest.isEmpty ? .constant(true) : disjunction()
-      if let extra = rest.first, !hasFailed { fail("paths must precede expression: '\(extra)'") }
+      if let extra = rest.first, !hasFailed { fail("paths must precede expression: `\(extra)'") }
       if hasFailed { return nil }
       return hasAction ? expression : .and(expression, .print(end: 10))
     }
@@ -149,7 +152,7 @@ public enum FindTool {
 
     private mutating func argument(_ name: String) -> String {
       guard let value = rest.popFirst() else {
-        fail("missing argument to '\(name)'")
+        fail("missing argument to `\(name)'")
         return ""
       }
       return value
@@ -201,10 +204,10 @@ public enum FindTool {
         hasAction = true
         var words: [String] = []
         while let next = rest.popFirst(), next != ";" { words.append(next) }
-        if words.isEmpty { fail("missing argument to '-exec'") }
+        if words.isEmpty { fail("missing argument to `-exec'") }
         return .execute(words)
       default:
-        fail("unknown predicate '\(word)'")
+        fail(word.hasPrefix("-") ? "unknown predicate `\(word)'" : "paths must precede expression: `\(word)'")
         return .constant(false)
       }
     }

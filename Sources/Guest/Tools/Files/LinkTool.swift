@@ -8,7 +8,9 @@ public enum LinkTool {
     let operands = options.operands
     guard let last = operands.last else { return tool.complain("missing file operand") }
     if operands.count == 1 { return link(tool, options, last, Tool.lastName(last)) }
-    let isDirectory = options.has("n") ? (try? tool.system.status(last, followsLinks: false))?.kind == .directory : tool.isDirectory(last)
+    let isDirectory =
+      options.has("n")
+      ? (try? tool.system.status(last, followsLinks: false))?.kind == .directory : tool.isDirectory(last)
     if operands.count > 2, !isDirectory { return tool.complain("target '\(last)': Not a directory") }
     for target in operands.dropLast() {
       link(tool, options, target, isDirectory ? Tool.join(last, Tool.lastName(target)) : last)
@@ -38,13 +40,23 @@ public enum LinkTool {
   }
 }
 
-/// `touch`: -a -c -m -r FILE.
+/// `touch`: -a -c -m -r FILE -d @SECONDS.
 public enum TouchTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "acm", valued: "r", names: [("no-create", "c"), ("reference", "r")]) else { return }
+    guard
+      let options = Options(tool, "acm", valued: "rd", names: [("no-create", "c"), ("reference", "r"), ("date", "d")])
+    else {
+      return
+    }
     if options.operands.isEmpty { return tool.complain("missing file operand") }
     let now = tool.system.now(.realTime)
     var (accessed, modified) = (now, now)
+    if let text = options.value("d") {
+      guard text.hasPrefix("@"), let seconds = Int64(text.dropFirst()), abs(seconds) < 1 << 33 else {
+        return tool.complain("invalid date format '\(text)' (only @SECONDS is understood)")
+      }
+      (accessed, modified) = (seconds * 1_000_000_000, seconds * 1_000_000_000)
+    }
     if let reference = options.value("r") {
       do throws(SystemError) {
         let status = try tool.system.status(reference, followsLinks: true)
@@ -100,7 +112,9 @@ public enum StatusTool {
     }
   }
 
-  private static func time(_ nanoseconds: Int64) -> String { CalendarTime(nanoseconds: nanoseconds).text("%F %T.%N %z") }
+  private static func time(_ nanoseconds: Int64) -> String {
+    CalendarTime(nanoseconds: nanoseconds).text("%F %T.%N %z")
+  }
 
   private static func show(_ tool: Tool, _ path: String, _ status: FileStatus) {
     var name = path

@@ -56,7 +56,8 @@ public enum ListTool {
     }
 
     private func sortedPaths(_ paths: [String]) -> [String] {
-      sorted(paths.map { Item(name: $0, status: (try? tool.system.status($0, followsLinks: true)) ?? FileStatus()) }).map { $0.name }
+      sorted(paths.map { Item(name: $0, status: (try? tool.system.status($0, followsLinks: true)) ?? FileStatus()) })
+        .map { $0.name }
     }
 
     private func item(_ name: String, path: String, _ status: FileStatus) -> Item {
@@ -101,7 +102,9 @@ public enum ListTool {
     private func sorted(_ items: [Item]) -> [Item] {
       let key = options.last(of: "tS")
       let result = items.sorted { left, right in
-        if key == "t", left.status.modified != right.status.modified { return left.status.modified > right.status.modified }
+        if key == "t", left.status.modified != right.status.modified {
+          return left.status.modified > right.status.modified
+        }
         if key == "S", left.status.size != right.status.size { return left.status.size > right.status.size }
         return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
       }

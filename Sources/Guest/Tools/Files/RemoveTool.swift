@@ -57,7 +57,7 @@ public enum MakeDirectoryTool {
       if options.has("p") { makeParents(tool, options, path) }
       do throws(SystemError) {
         try tool.system.makeDirectory(path, mode: mode)
-        if options.has("v") { tool.line("created directory '\(path)'") }
+        if options.has("v") { tool.line("mkdir: created directory '\(path)'") }
       } catch {
         if options.has("p"), error == .fileExists, tool.isDirectory(path) { continue }
         tool.complain("cannot create directory '\(path)': \(error)")
@@ -67,10 +67,11 @@ public enum MakeDirectoryTool {
 
   private static func makeParents(_ tool: Tool, _ options: Options, _ path: String) {
     let bytes = Array(path.utf8)
-    for index in bytes.indices.dropFirst() where bytes[index] == UInt8(ascii: "/") && bytes[index - 1] != UInt8(ascii: "/") {
+    for index in bytes.indices.dropFirst()
+    where bytes[index] == UInt8(ascii: "/") && bytes[index - 1] != UInt8(ascii: "/") {
       let parent = String(decoding: bytes[..<index], as: UTF8.self)
       if (try? tool.system.makeDirectory(parent, mode: 0o755)) != nil, options.has("v") {
-        tool.line("created directory '\(parent)'")
+        tool.line("mkdir: created directory '\(parent)'")
       }
     }
   }
@@ -84,7 +85,7 @@ public enum RemoveDirectoryTool {
     for operand in options.operands {
       var path = operand
       while true {
-        if options.has("v") { tool.line("removing directory, '\(path)'") }
+        if options.has("v") { tool.line("rmdir: removing directory, '\(path)'") }
         do throws(SystemError) { try tool.system.removeDirectory(path) } catch {
           tool.complain("failed to remove \(path == operand ? "" : "directory ")'\(path)': \(error)")
           break

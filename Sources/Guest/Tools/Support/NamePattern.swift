@@ -3,7 +3,9 @@ import SystemCalls
 
 /// The shell's patterns, for names.
 enum NamePattern {
-  static func matches(_ pattern: String, _ name: String) -> Bool { Pattern.matches(Array(pattern.utf8), Array(name.utf8)) }
+  static func matches(_ pattern: String, _ name: String) -> Bool {
+    Pattern.matches(Array(pattern.utf8), Array(name.utf8))
+  }
 }
 
 /// Where a program is, as the shell finds it.

@@ -11,7 +11,8 @@ struct Options {
   ///   - valued: options with one.
   ///   - names: long names and their letters.
   init?(
-    _ tool: Tool, _ letters: String, valued: String = "", names: [(String, Character)] = [], stopsAtOperand: Bool = false,
+    _ tool: Tool, _ letters: String, valued: String = "", names: [(String, Character)] = [],
+    stopsAtOperand: Bool = false,
     failure: UInt8 = 1
   ) {
     var rest = tool.arguments[...]

@@ -67,7 +67,8 @@ public final class Tool {
     var result = 0
     var failure: SystemError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      do throws(SystemError) { result = try system.read(descriptor, into: UnsafeMutableRawBufferPointer(buffer)) } catch { failure = error }
+      do throws(SystemError) { result = try system.read(descriptor, into: UnsafeMutableRawBufferPointer(buffer)) } catch
+      { failure = error }
       initialized = result
     }
     if let failure { throw failure }
@@ -84,14 +85,18 @@ public final class Tool {
   }
 
   /// Opens a file for reading, `-` being the standard input, calls, and closes. Says so where that fails.
-  func withInput(_ path: String, _ body: (Int32) throws(SystemError) -> Void) {
+  ///
+  /// - Parameter problem: what the message says around the path.
+  func withInput(
+    _ path: String, problem: (String) -> String = { $0 }, _ body: (Int32) throws(SystemError) -> Void
+  ) {
     do throws(SystemError) {
       if path == "-" { return try body(0) }
       let descriptor = try system.open(path, .readOnly, mode: 0)
       defer { system.close(descriptor) }
       try body(descriptor)
     } catch {
-      complain("\(path): \(error)")
+      complain("\(problem(path)): \(error)")
     }
   }
 
@@ -112,7 +117,9 @@ public final class Tool {
   static func lastName(_ path: String) -> String {
     var bytes = Array(path.utf8)
     while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), bytes.count > 1 else { return String(decoding: bytes, as: UTF8.self) }
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), bytes.count > 1 else {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     return String(decoding: bytes[(slash + 1)...], as: UTF8.self)
   }
 

@@ -15,7 +15,8 @@ public enum MemoryTool {
   static func summary(_ tool: Tool) -> String {
     let values = values(tool)
     let (total, free) = (values["total"] ?? 0, values["free"] ?? 0)
-    return "memory: \(Format.human(total)) total, \(Format.human(total - min(free, total))) used, \(Format.human(free)) free"
+    return
+      "memory: \(Format.human(total)) total, \(Format.human(total - min(free, total))) used, \(Format.human(free)) free"
   }
 
   public static func run(_ tool: Tool) {
@@ -30,7 +31,8 @@ public enum MemoryTool {
     }
     let files = (try? tool.system.fileSystemStatus("/")).map { $0.totalBytes - min($0.freeBytes, $0.totalBytes) } ?? 0
     tool.line("               total        used        free       files        heap")
-    tool.line("Mem:    " + text(total) + text(total - min(free, total)) + text(free) + text(files) + text(values["heap"] ?? 0))
+    tool.line(
+      "Mem:    " + text(total) + text(total - min(free, total)) + text(free) + text(files) + text(values["heap"] ?? 0))
   }
 }
 
@@ -49,7 +51,8 @@ public enum DiskTool {
         let name = status.totalBytes == 0 ? "system" : "ram"
         tool.line(
           Format.left(name, 15) + Format.right(size(status.totalBytes), 10) + Format.right(size(used), 10)
-            + Format.right(size(status.freeBytes), 10) + Format.right(percent, 5) + Format.right(String(status.fileCount), 6)
+            + Format.right(size(status.freeBytes), 10) + Format.right(percent, 5)
+            + Format.right(String(status.fileCount), 6)
             + " " + path)
       } catch {
         tool.complain("\(path): \(error)")

@@ -25,7 +25,8 @@ struct ProcessRow {
       guard let identifier = Int(field("identifier")) else { continue }
       rows.append(
         ProcessRow(
-          identifier: identifier, parent: Int(field("parent")) ?? 0, group: Int(field("group")) ?? 0, state: field("state"),
+          identifier: identifier, parent: Int(field("parent")) ?? 0, group: Int(field("group")) ?? 0,
+          state: field("state"),
           memory: UInt64(field("memory")) ?? 0, milliseconds: Int(field("milliseconds")) ?? 0, name: field("name")))
     }
     return rows
@@ -57,8 +58,10 @@ public enum ProcessStatusTool {
 /// `kill`: -SIGNAL, -s SIGNAL, -l; processes, or groups with a minus.
 public enum KillTool {
   private static let names: [(String, Signal)] = [
-    ("HUP", .hangUp), ("INT", .interrupt), ("QUIT", .quit), ("ILL", .illegalInstruction), ("TRAP", .trap), ("ABRT", .abort),
-    ("BUS", .bus), ("FPE", .arithmetic), ("KILL", .kill), ("SEGV", .segmentation), ("PIPE", .pipe), ("TERM", .terminate),
+    ("HUP", .hangUp), ("INT", .interrupt), ("QUIT", .quit), ("ILL", .illegalInstruction), ("TRAP", .trap),
+    ("ABRT", .abort),
+    ("BUS", .bus), ("FPE", .arithmetic), ("KILL", .kill), ("SEGV", .segmentation), ("PIPE", .pipe),
+    ("TERM", .terminate),
   ]
 
   public static func run(_ tool: Tool) {

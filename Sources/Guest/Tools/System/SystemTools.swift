@@ -3,7 +3,8 @@ import SystemCalls
 /// `date`: +FORMAT, -u, -d @SECONDS, -r FILE. Times are UTC.
 public enum DateTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "u", valued: "dr", names: [("utc", "u"), ("date", "d"), ("reference", "r")]) else { return }
+    guard let options = Options(tool, "u", valued: "dr", names: [("utc", "u"), ("date", "d"), ("reference", "r")])
+    else { return }
     var time = tool.system.now(.realTime)
     if let text = options.value("d") {
       guard text.hasPrefix("@"), let seconds = Int64(text.dropFirst()), abs(seconds) < 1 << 33 else {
@@ -69,7 +70,9 @@ public enum SleepTool {
 /// `env`: -i, -u NAME, NAME=VALUE…, a program and its arguments.
 public enum EnvironmentTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "i", valued: "u", names: [("ignore-environment", "i"), ("unset", "u")], stopsAtOperand: true)
+    guard
+      let options = Options(
+        tool, "i", valued: "u", names: [("ignore-environment", "i"), ("unset", "u")], stopsAtOperand: true)
     else { return }
     var environment = options.has("i") ? [] : tool.system.environment
     func remove(_ name: String) { environment.removeAll { $0.hasPrefix(name + "=") } }
@@ -133,14 +136,16 @@ public enum HelpTool {
     ("cp [-r] FROM... TO", "copy"), ("date [+FORMAT]", "the time"), ("df [-h]", "how full the file system is"),
     ("dmesg", "what the kernel said"), ("echo TEXT...", "say something"), ("edit FILE", "edit a file on the screen"),
     ("env [NAME=VALUE...] [COMMAND]", "show or change the environment"), ("exit", "leave the shell"),
-    ("find DIRECTORY [-name PATTERN]...", "look for files"), ("free [-h]", "memory"), ("grep PATTERN FILE...", "look for lines"),
+    ("find DIRECTORY [-name PATTERN]...", "look for files"), ("free [-h]", "memory"),
+    ("grep PATTERN FILE...", "look for lines"),
     ("head [-n COUNT] FILE", "the first lines"), ("help", "this list"), ("hexdump FILE", "show bytes"),
     ("jobs, fg, wait", "what runs in the background (started with & at the end)"), ("kill PROCESS", "end a process"),
     ("ln [-s] FILE NAME", "give a file another name"), ("ls [-l] [-a] [DIRECTORY]", "list a directory"),
     ("mkdir [-p] DIRECTORY", "make a directory"), ("mv FROM... TO", "move or rename"), ("poweroff", "switch off"),
     ("ps", "processes"), ("pwd", "where you are"), ("reboot", "start again"), ("rm [-r] FILE...", "remove"),
     ("rmdir DIRECTORY", "remove an empty directory"), ("sh [SCRIPT]", "the shell"), ("sleep SECONDS", "wait"),
-    ("sort [-n] [-r] FILE", "sort lines"), ("stat FILE", "all about a file"), ("tail [-n COUNT] [-f] FILE", "the last lines"),
+    ("sort [-n] [-r] FILE", "sort lines"), ("stat FILE", "all about a file"),
+    ("tail [-n COUNT] [-f] FILE", "the last lines"),
     ("top", "processes, again and again; q ends it"), ("touch FILE", "make a file, or give it the current time"),
     ("uptime", "how long the system runs"), ("wc FILE", "count lines, words and bytes"),
   ]
@@ -148,7 +153,9 @@ public enum HelpTool {
   public static func run(_ tool: Tool) {
     let width = commands.map { $0.0.utf8.count }.max() ?? 0
     for (command, text) in commands { tool.line("  " + Format.left(command, width + 2) + text) }
-    tool.line("\nKeys: Tab completes, arrows bring back what was typed, Ctrl-R searches it, Ctrl-C stops a program, Ctrl-D ends input.")
+    tool.line(
+      "\nKeys: Tab completes, arrows bring back what was typed, Ctrl-R searches it, Ctrl-C stops a program, Ctrl-D ends input."
+    )
     tool.line("Programs are in /bin; what the kernel knows is in /system, devices are in /dev.")
   }
 }

@@ -57,7 +57,9 @@ public enum GrepTool {
           if !options.has("s") { tool.complain("\(path): Is a directory", status: 2) }
           return
         }
-        let entries = ((try? tool.system.entries(path)) ?? []).sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let entries = ((try? tool.system.entries(path)) ?? []).sorted {
+          $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
         for entry in entries where entry.kind != .symbolicLink {
           // Names below the current directory are shown without it, when nobody gave it.
           visit(path == "." ? entry.name : Tool.join(path, entry.name), true)
@@ -95,7 +97,9 @@ public enum GrepTool {
       }
       if options.has("l"), count > 0 { tool.line(name) }
       if options.has("L"), count == 0 { tool.line(name) }
-      if options.has("c"), !options.has("l"), !options.has("L") { tool.line((showsNames ? name + ":" : "") + String(count)) }
+      if options.has("c"), !options.has("l"), !options.has("L") {
+        tool.line((showsNames ? name + ":" : "") + String(count))
+      }
     }
 
     private func show(_ bytes: ArraySlice<UInt8>, _ name: String, _ number: Int) {

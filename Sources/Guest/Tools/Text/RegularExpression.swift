@@ -130,14 +130,17 @@ public struct RegularExpression {
       next.removeAll(keepingCapacity: true)
       place += 1
       for thread in current {
-        if case .set(let set) = program[thread], sets[set].contains(byte) { add(thread + 1, to: &next, &marks, text, place) }
+        if case .set(let set) = program[thread], sets[set].contains(byte) {
+          add(thread + 1, to: &next, &marks, text, place)
+        }
       }
       swap(&current, &next)
     }
   }
 
   /// Follows what needs no byte.
-  private func add(_ start: Int, to threads: inout [Int], _ marks: inout [Int], _ text: ArraySlice<UInt8>, _ place: Int) {
+  private func add(_ start: Int, to threads: inout [Int], _ marks: inout [Int], _ text: ArraySlice<UInt8>, _ place: Int)
+  {
     var pending = [start]
     while let thread = pending.popLast() {
       guard marks[thread] != place else { continue }
@@ -375,9 +378,13 @@ public struct RegularExpression {
         throw Failure(message: "Unmatched [, [^, [:, [., or [=")
       }
       let name = String(decoding: text[(index + 2)..<end], as: UTF8.self)
-      let names = ["alpha", "digit", "alnum", "upper", "lower", "space", "blank", "punct", "print", "graph", "cntrl", "xdigit"]
+      let names = [
+        "alpha", "digit", "alnum", "upper", "lower", "space", "blank", "punct", "print", "graph", "cntrl", "xdigit",
+      ]
       guard names.contains(name) else { throw Failure(message: "Invalid character class name") }
-      for value in UInt8.min...UInt8.max where NamePattern.matches("[[:\(name):]]", bytes: [value]) { insert(value, into: &set) }
+      for value in UInt8.min...UInt8.max where NamePattern.matches("[[:\(name):]]", bytes: [value]) {
+        insert(value, into: &set)
+      }
       index = end + 2
     }
   }

@@ -33,11 +33,13 @@ public enum SortTool {
       guard text.utf8.count == 1 else { return tool.complain("multi-character tab '\(text)'", status: 2) }
       separator = text.utf8.first
     }
-    let order = Order(keys: keys.isEmpty ? [general] : keys, hasKeys: !keys.isEmpty, general: general, separator: separator,
+    let order = Order(
+      keys: keys.isEmpty ? [general] : keys, hasKeys: !keys.isEmpty, general: general, separator: separator,
       isStable: options.has("s") || options.has("u"))
     var lines: [[UInt8]] = []
     for path in options.operands.isEmpty ? ["-"] : options.operands {
-      tool.withInput(path) { (descriptor) throws(SystemError) in
+      let problem = { (path: String) in "cannot read: \(path)" }
+      tool.withInput(path, problem: problem) { (descriptor) throws(SystemError) in
         var reader = LineReader(tool, descriptor)
         while let line = try reader.next() { lines.append(Array(line.bytes)) }
       }
@@ -46,7 +48,9 @@ public enum SortTool {
       tool.status = 2
       return
     }
-    if options.has("c") { return check(tool, lines, order, isUnique: options.has("u")) }
+    if options.has("c") {
+      return check(tool, lines, order, name: options.operands.first ?? "-", isUnique: options.has("u"))
+    }
     lines = order.sorted(lines)
     var text: [UInt8] = []
     var last: [UInt8]?
@@ -66,11 +70,14 @@ public enum SortTool {
     }
   }
 
-  private static func check(_ tool: Tool, _ lines: [[UInt8]], _ order: Order, isUnique: Bool) {
+  private static func check(
+    _ tool: Tool, _ lines: [[UInt8]], _ order: Order, name: String, isUnique: Bool
+  ) {
     for index in lines.indices.dropFirst() {
-      let comparison = isUnique ? order.compareKeys(lines[index - 1], lines[index]) : order.compare(lines[index - 1], lines[index])
+      let comparison =
+        isUnique ? order.compareKeys(lines[index - 1], lines[index]) : order.compare(lines[index - 1], lines[index])
       if comparison > 0 || isUnique && comparison == 0 {
-        return tool.complain("-:\(index + 1): disorder: \(String(decoding: lines[index], as: UTF8.self))")
+        return tool.complain("\(name):\(index + 1): disorder: \(String(decoding: lines[index], as: UTF8.self))")
       }
     }
   }
@@ -93,8 +100,12 @@ public enum SortTool {
         default: return nil
         }
       }
-      let numbers = String(decoding: bytes, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-      guard let field = numbers[0], field > 0, numbers.count <= 2, !numbers.contains(where: { $0 == nil }) else { return nil }
+      let numbers = String(decoding: bytes, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false).map {
+        Int($0)
+      }
+      guard let field = numbers[0], field > 0, numbers.count <= 2, !numbers.contains(where: { $0 == nil }) else {
+        return nil
+      }
       if index == 0 {
         key.firstField = field
         if numbers.count > 1 { key.firstCharacter = numbers[1]! }
@@ -149,7 +160,9 @@ public enum SortTool {
     func compareKeys(_ left: [UInt8], _ right: [UInt8]) -> Int {
       for key in keys {
         let (one, other) = (part(left, key), part(right, key))
-        var result = key.isNumeric ? compareNumbers(one, other) : key.foldsCase ? compareFolded(one, other) : compareBytes(one, other)
+        var result =
+          key.isNumeric
+          ? compareNumbers(one, other) : key.foldsCase ? compareFolded(one, other) : compareBytes(one, other)
         if key.isReversed { result = -result }
         if result != 0 { return result }
       }

@@ -4,8 +4,12 @@ import SystemCalls
 /// `cat`: -n -b -E -A -u.
 public enum CatTool {
   public static func run(_ tool: Tool) {
-    guard let options = Options(tool, "nbEATvu", names: [("number", "n"), ("show-ends", "E"), ("show-all", "A")]) else { return }
-    let isPlain = !options.has("n") && !options.has("b") && !options.has("E") && !options.has("A") && !options.has("T") && !options.has("v")
+    guard let options = Options(tool, "nbEATvu", names: [("number", "n"), ("show-ends", "E"), ("show-all", "A")]) else {
+      return
+    }
+    let isPlain =
+      !options.has("n") && !options.has("b") && !options.has("E") && !options.has("A") && !options.has("T")
+      && !options.has("v")
     var number = 0
     for path in options.operands.isEmpty ? ["-"] : options.operands {
       tool.withInput(path) { (descriptor) throws(SystemError) in
@@ -26,7 +30,11 @@ public enum CatTool {
             number += 1
             tool.write(Format.right(String(number), 6) + "\t")
           }
-          if options.has("A") || options.has("v") || options.has("T") { tool.write(visible(line.bytes, options)) } else { tool.write(line.bytes) }
+          if options.has("A") || options.has("v") || options.has("T") {
+            tool.write(visible(line.bytes, options))
+          } else {
+            tool.write(line.bytes)
+          }
           if line.isWhole { tool.write((options.has("E") || options.has("A") ? "$" : "") + "\n") }
         }
       }
@@ -85,7 +93,9 @@ enum EndTool {
       tool.flush()
       return
     }
-    let names: [(String, Character)] = [("lines", "n"), ("bytes", "c"), ("quiet", "q"), ("verbose", "v"), ("follow", "f")]
+    let names: [(String, Character)] = [
+      ("lines", "n"), ("bytes", "c"), ("quiet", "q"), ("verbose", "v"), ("follow", "f"),
+    ]
     guard let options = Options(tool, isHead ? "qv" : "qvf", valued: "nc", names: names) else { return }
     let kind = options.last(of: "nc") ?? "n"
     let text = options.value(kind) ?? "10"
@@ -98,14 +108,25 @@ enum EndTool {
     let operands = options.operands.isEmpty ? ["-"] : options.operands
     let heads = options.has("v") || operands.count > 1 && !options.has("q")
     for (index, path) in operands.enumerated() {
-      tool.withInput(path) { (descriptor) throws(SystemError) in
+      let problem = { (path: String) in
+        tool.isDirectory(path) ? "error reading '\(path)'" : "cannot open '\(path)' for reading"
+      }
+      tool.withInput(path, problem: problem) { (descriptor) throws(SystemError) in
         if descriptor != 0, try tool.system.status(of: descriptor).kind == .directory { throw .isDirectory }
         if heads { tool.line((index > 0 ? "\n" : "") + "==> \(path == "-" ? "standard input" : path) <==") }
         let isLines = kind == "n"
         if isHead {
-          if sign == "-" { try dropLast(tool, descriptor, count, isLines) } else { try first(tool, descriptor, count, isLines) }
+          if sign == "-" {
+            try dropLast(tool, descriptor, count, isLines)
+          } else {
+            try first(tool, descriptor, count, isLines)
+          }
         } else {
-          if sign == "+" { try drop(tool, descriptor, max(0, count - 1), isLines) } else { try last(tool, descriptor, count, isLines) }
+          if sign == "+" {
+            try drop(tool, descriptor, max(0, count - 1), isLines)
+          } else {
+            try last(tool, descriptor, count, isLines)
+          }
           if options.has("f") { try follow(tool, descriptor) }
         }
       }

@@ -13,7 +13,8 @@ public final class Window {
   /// Where a button went down last: for menus that open there.
   public private(set) var lastPress = Point(x: 0, y: 0)
 
-  private let root = Root()
+  /// What all views of the window lie in.
+  private let root = View()
   public private(set) var menuBar: MenuBar?
   public private(set) var content: View?
   /// Menus and dialogs over the content; the last one gets all events.
@@ -120,7 +121,7 @@ public final class Window {
   private func advanceFocus(backwards: Bool) {
     showsFocus = true
     focused?.setNeedsDisplay()
-    let views = (overlays.last ?? root as View).focusable()
+    let views = (overlays.last ?? root).focusable()
     guard !views.isEmpty else { return }
     guard let now = views.firstIndex(where: { $0 === focused }) else { return focus(views[0]) }
     let next = views[(now + (backwards ? views.count - 1 : 1)) % views.count]
@@ -269,9 +270,6 @@ public final class Window {
     if event.key == .tab { return advanceFocus(backwards: event.modifiers.contains(.shift)) }
     if event.key == .function(10), overlays.isEmpty { menuBar?.open(0) }
   }
-
-  /// What all views of a window lie in.
-  private final class Root: View {}
 }
 
 /// Text on its way from one place to another. What is copied is told to whoever shares it.

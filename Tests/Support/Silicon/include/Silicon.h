@@ -51,6 +51,11 @@ struct silicon_fault {
 
 /// Whether this host can do it. Nothing else may be called if not.
 int silicon_is_available(void);
+/// Makes the segment that selector SILICON_SEGMENT names: a data or code descriptor of privilege 3 as it stands in a table, with its
+/// accessed bit set. False where the kernel does not allow it. In 32-bit mode the code may load it into ES.
+int silicon_set_segment(uint64_t descriptor);
+#define SILICON_SEGMENT 0x0Fu
+
 /// Whether GS base is loaded and stored; if not it stays zero.
 int silicon_has_gs_base(void);
 

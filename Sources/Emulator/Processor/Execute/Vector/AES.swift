@@ -24,11 +24,16 @@ extension Processor {
   func multiplyWithoutCarry(_ i: InstructionPointer) throws(Fault) {
     let control = i.pointee.control
     try combine(i) { first, second in
-      let a = UInt128(first[control & 1])
+      let a = first[control & 1]
       let b = second[control >> 4 & 1]
-      var product: UInt128 = 0
-      for bit in 0..<64 where b >> UInt64(bit) & 1 != 0 { product ^= a << UInt128(bit) }
-      return Vector(UInt64(truncatingIfNeeded: product), UInt64(truncatingIfNeeded: product >> 64))
+      var (low, high): (UInt64, UInt64) = (0, 0)
+      // Without branches: which bits are set is nobody's to predict.
+      for bit: UInt64 in 0..<64 {
+        let mask = 0 &- (b &>> bit & 1)
+        low ^= (a &<< bit) & mask
+        high ^= ((a &>> 1) &>> (63 &- bit)) & mask
+      }
+      return Vector(low, high)
     }
   }
 }
@@ -88,25 +93,28 @@ private enum AES {
 
   static func rotate(_ word: UInt32) -> UInt32 { word >> 8 | word << 24 }
 
+  /// Four bytes of four columns, each doubled.
+  @inline(__always)
+  private static func doubled(_ a: Doublewords) -> Doublewords {
+    ((a & 0x7F7F_7F7F) &<< 1) ^ (((a &>> 7) & 0x0101_0101) &* 0x1B)
+  }
+
+  /// Each column with its rows moved up.
+  @inline(__always)
+  private static func rotated(_ a: Doublewords, by rows: UInt32) -> Doublewords {
+    (a &>> (rows * 8)) | (a &<< (32 - rows * 8))
+  }
+
   /// MixColumns: each column times 3x³ + x² + x + 2.
   static func mix(_ state: Bytes) -> Bytes {
-    columns(state) { a, b, c, d in double(a) ^ double(b) ^ b ^ c ^ d }
+    let a = unsafeBitCast(state, to: Doublewords.self)
+    let b = rotated(a, by: 1)
+    return unsafeBitCast(doubled(a ^ b) ^ b ^ rotated(a, by: 2) ^ rotated(a, by: 3), to: Bytes.self)
   }
 
-  /// InvMixColumns: each column times 11x³ + 13x² + 9x + 14.
+  /// InvMixColumns: each column times 11x³ + 13x² + 9x + 14, which is 4x² + 5 and then what MixColumns multiplies by.
   static func unmix(_ state: Bytes) -> Bytes {
-    columns(state) { a, b, c, d in multiply(a, 14) ^ multiply(b, 11) ^ multiply(c, 13) ^ multiply(d, 9) }
-  }
-
-  /// Each byte from itself and the three below it in its column, cyclically.
-  @inline(__always)
-  private static func columns(_ state: Bytes, _ body: (UInt8, UInt8, UInt8, UInt8) -> UInt8) -> Bytes {
-    var result = Bytes()
-    for index in 0..<16 {
-      let column = index & ~3
-      result[index] = body(
-        state[index], state[column + (index + 1) & 3], state[column + (index + 2) & 3], state[column + (index + 3) & 3])
-    }
-    return result
+    let a = unsafeBitCast(state, to: Doublewords.self)
+    return mix(unsafeBitCast(a ^ doubled(doubled(a ^ rotated(a, by: 2))), to: Bytes.self))
   }
 }

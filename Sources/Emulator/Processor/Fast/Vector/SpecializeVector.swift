@@ -29,7 +29,7 @@ extension BlockBuilder {
     _ o: OperationPointer, _ i: Instruction, _ nextOffset: Int, _ register: Handler?, _ memory: Handler?
   ) {
     if i.operand1.kind == .memory {
-      guard let memory, setMemory(o, i, nextOffset) != nil else { return }
+      guard let memory, let kind = setMemory(o, i, nextOffset), kind != .narrow else { return }
       o.pointee.handler = memory
     } else {
       guard let register else { return }
@@ -64,7 +64,8 @@ extension BlockBuilder {
     case .movss: access(o, i, nextOffset, operand, vectorStoreLow32Handlers)
     case .movd where i.operand0.size == 4: access(o, i, nextOffset, operand, vectorStoreLow32Handlers)
     case .movsd, .movq, .movlps, .movlpd: access(o, i, nextOffset, operand, vectorStoreLow64Handlers)
-    case .movhps, .movhpd: access(o, i, nextOffset, operand, [apusVectorStoreHigh, apusVectorStoreHigh])
+    case .movhps, .movhpd:
+      access(o, i, nextOffset, operand, [apusVectorStoreHigh, apusVectorStoreHigh, generalOperation])
     default: break
     }
   }

@@ -1,0 +1,7 @@
+import ToolLibrary
+
+/// `ls`: list directories. See `ListTool` in Sources/Guest/Tools.
+@main
+struct Main {
+  static func main() { Programs.ls() }
+}
