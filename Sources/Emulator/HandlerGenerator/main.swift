@@ -213,4 +213,9 @@ let text = """
   \(output.tables)
   """
 guard CommandLine.arguments.count == 2 else { fatalError("usage: HandlerGenerator OUTPUT.swift") }
-try text.write(toFile: CommandLine.arguments[1], atomically: true, encoding: .utf8)
+// SwiftPM runs this again whenever it has linked it again, for each product. A file that is left alone when nothing changed saves
+// compiling the Processor each time.
+let path = CommandLine.arguments[1]
+if (try? String(contentsOfFile: path, encoding: .utf8)) != text {
+  try text.write(toFile: path, atomically: true, encoding: .utf8)
+}

@@ -200,8 +200,10 @@ struct TrialMaker {
   /// An address for `size` bytes: mostly in the scratch pages, sometimes where something is wrong.
   private func address(size: UInt64, alignment: UInt64, _ dice: inout Dice) -> UInt64 {
     switch dice.below(100) {
-    // Far below where the host puts programs and stacks.
-    case 0: return dice.next() >> (mode == .bits64 ? 20 : 34)
+    // Far below where the host puts programs and stacks, and not among the oracle's own pages, which the emulated processor has not got.
+    case 0:
+      let wild = dice.next() >> (mode == .bits64 ? 20 : 34)
+      return wild >> 21 == Layout.code >> 21 ? wild + 1 << 21 : wild
     case 1: return Layout.readOnly + UInt64(dice.below(0x80)) * 16
     case 2: return Layout.scratch + Layout.scratchSize - UInt64(dice.below(Int(size) + 1))
     case 3: return Layout.scratch - UInt64(dice.below(Int(size) + 1))
