@@ -36,7 +36,7 @@ format: ## Bring all sources into their form.
 	@swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Examples/Package.swift Examples/Tests
 
 clean: ## Remove what was built.
-	@rm -rf .build .build-sanitized .build-bench Examples/.build Images/kernel.elf
+	@rm -rf .build .build-unoptimized .build-sanitized .build-bench Examples/.build Images/kernel.elf
 
 setup:
 	@Tools/setup

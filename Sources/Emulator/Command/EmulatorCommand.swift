@@ -28,9 +28,6 @@ import Foundation
       complain(text)
       return ExitStatus.badUsage
     }
-    #if DEBUG
-      note("this is a debug build; for full speed: swift run -c release emulator \(arguments.joined(separator: " "))")
-    #endif
     do {
       return try Session(options).run()
     } catch {
