@@ -102,9 +102,9 @@ public final class Processor {
 
   /// Hears of what ``observation`` says. Not retained.
   public weak var observer: (any ProcessorObserver)?
-  public var observation: Observation = []
+  @exclusivity(unchecked) public var observation: Observation = []
   /// Linear addresses of pages all of whose accesses are told.
-  public var watchedPages: Set<UInt64> = [] {
+  @exclusivity(unchecked) public var watchedPages: Set<UInt64> = [] {
     didSet { if watchedPages != oldValue { flushTranslations() } }
   }
 

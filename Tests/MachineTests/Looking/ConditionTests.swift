@@ -95,6 +95,50 @@ struct ConditionTests {
     #expect(machine.run(until: .interrupt()).isMet)
   }
 
+  @Test("A handler's first instruction is met before the interrupt that leads there, as its symbol and as its address")
+  func handlers() throws {
+    let machine = try machine()
+    let handler = try #require(machine.symbols["handler"])
+    for condition in [Condition.symbol("handler"), .address(handler), .symbol("handler").when { $0.cpu.isHalted }] {
+      let before = machine.instructionCount
+      #expect(machine.run(until: condition, .symbol("start")).reason == .condition(0, condition.description))
+      #expect(machine.instructionCount > before && machine.cpu.rip == 0x10_0042 && machine.cpu.isHalted)
+      machine.step()
+      #expect(machine.cpu.rip == handler + 1)
+    }
+    #expect(machine.run(until: .symbol("handler").when { _ in false }, limit: 5_000).reason == .limit)
+  }
+
+  @Test("Where a gate leads: interrupt vectors of real mode, 16-bit, 32-bit and task gates, gates of long mode")
+  func gates() throws {
+    let machine = try Machine(.small)
+    let memory = machine.memory.physical
+    memory.store(0x1234_5678 as UInt32, at: 0x1000 + 3 * 4)
+    // A code segment with base 0x00300000, at selector 0x10.
+    memory.store(0x00CF_9A30_0000_FFFF as UInt64, at: 0x2010)
+    memory.store(0x0012_8E00_0010_5678 as UInt64, at: 0x3000)
+    memory.store(0x0012_8600_0010_5678 as UInt64, at: 0x3008)
+    memory.store(0x0000_8500_0010_0000 as UInt64, at: 0x3010)
+    memory.store(0x8123_8E00_0010_5678 as UInt64, at: 0x3020)
+    memory.store(0xFFFF_FFFF as UInt64, at: 0x3028)
+    var state = machine.cpu.state
+    state.system.cr0 = 0x10
+    state.system.idtr = DescriptorTable(base: 0x1000, limit: 0x3FF)
+    state.system.gdtr = DescriptorTable(base: 0x2000, limit: 0x17)
+    machine.cpu.state = state
+    #expect(machine.handlerAddress(of: 3) == 0x12340 + 0x5678)
+    state.system.cr0 = 0x11
+    state.system.idtr = DescriptorTable(base: 0x3000, limit: 0x2F)
+    machine.cpu.state = state
+    #expect(machine.handlerAddress(of: 0) == 0x30_0000 + 0x12_5678)
+    #expect(machine.handlerAddress(of: 1) == 0x30_0000 + 0x5678)
+    #expect(machine.handlerAddress(of: 2) == nil, "a task gate")
+    #expect(machine.handlerAddress(of: 6) == nil, "beyond the limit")
+    state.system.efer = 1 << 8 | 1 << 10
+    machine.cpu.state = state
+    #expect(machine.handlerAddress(of: 2) == 0xFFFF_FFFF_8123_5678)
+  }
+
   @Test("Exceptions stop at the handler, faults and software interrupts")
   func exceptions() throws {
     // A gate for vector 6 and one for 0x30, both to `handler`.
@@ -154,7 +198,7 @@ struct ConditionTests {
         let stop = watched.run(
           until: [
             .interrupt(), .exception(), .port(0...0xFFFF), .access(at: 0, length: 1 << 22), .irq(1),
-            .physicalAccess(at: 0x10_F000, length: 0x2000), .halt,
+            .physicalAccess(at: 0x10_F000, length: 0x2000), .halt, .address(0x10_004B),
           ], limit: .ticks(end - watched.now))
         if !stop.isMet { break }
         // Input comes at moments that others have, too.

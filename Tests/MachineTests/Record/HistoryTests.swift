@@ -63,6 +63,53 @@ struct HistoryTests {
     #expect(machine.serialBytes == [0x30, 0xB0] && machine.stateHash == end)
   }
 
+  @Test("A replay that is remembered can be walked back and forth, and still is the recorded run at its end")
+  func replayed() throws {
+    let original = try Machine(.slow)
+    try original.load(kernel: SmallKernel.keys)
+    let recorder = original.record(.init(interval: 100))
+    for key in [Key.a, .b, .c] {
+      original.input.press(key)
+      original.run(limit: .ticks(30_000))
+    }
+    let trace = recorder.finish()
+    let machine = try trace.makeMachine(kernel: SmallKernel.keys)
+    let replay = try machine.replay(trace)
+    let history = machine.remember(every: 50)
+    while machine.now < trace.end.tick {
+      machine.run(limit: .ticks(min(7_000, trace.end.tick - machine.now)))
+      let (count, hash) = (machine.instructionCount, machine.stateHash)
+      let now = machine.now
+      #expect(history.seek(to: count / 2) && machine.instructionCount == count / 2)
+      machine.run(limit: .ticks(now - machine.now))
+      #expect(machine.instructionCount == count && machine.stateHash == hash)
+    }
+    try replay.finish()
+    #expect(replay.checkedCount == trace.stateCount)
+    #expect(machine.stateHash == original.stateHash)
+  }
+
+  @Test("A snapshot that is restored begins another history")
+  func restored() throws {
+    let machine = try Machine(.slow)
+    try machine.load(kernel: SmallKernel.keys)
+    let history = machine.remember(every: 10)
+    machine.run(until: .waitingForInput)
+    let snapshot = machine.snapshot()
+    machine.input.press(.a)
+    machine.run(until: .waitingForInput)
+    try machine.restore(snapshot)
+    #expect(history.start.instruction == snapshot.instructionCount && history.end == snapshot.instructionCount)
+    machine.input.press(.b)
+    machine.run(until: .waitingForInput)
+    let (end, count, now) = (machine.stateHash, machine.instructionCount, machine.now)
+    #expect(machine.serialBytes == [0x30, 0xB0])
+    #expect(!history.seek(to: 0), "that was before")
+    #expect(history.seek(to: snapshot.instructionCount) && history.seek(to: count))
+    machine.run(limit: .ticks(now - machine.now))
+    #expect(machine.stateHash == end)
+  }
+
   @Test("However long the run, there are only so many snapshots, and most of them are recent")
   func thinning() throws {
     let machine = try Machine(.small)

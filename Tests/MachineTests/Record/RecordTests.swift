@@ -166,7 +166,9 @@ struct RecordTests {
     #expect(difference.recordedInstruction.hasPrefix("step (0x100008): "))
     let text = "\(difference)"
     #expect(text.contains("rax      0000000000000001    0000000000000002  <--"), "\(text)")
-    #expect(text.contains("rip      000000000010000d    000000000010000d\n"))
+    #expect(text.contains("rip      000000000010000d    000000000010000d       step+0x5\n"))
+    // The replay runs another kernel than the trace: of the recorded side's names only the reference knows.
+    #expect(divergence?.description.contains("  ? | ") == true, "\(divergence!)")
   }
 
   @Test("A machine that is changed by hand parts from its trace, at the very instruction")
@@ -182,6 +184,26 @@ struct RecordTests {
     let divergence = #expect(throws: Divergence.self) { try replay.finish() }
     #expect(divergence?.lastAgreed.instruction == 500_000 && divergence?.expectedMoment.instruction == 600_000)
     #expect(other.instructionCount == 600_000, "it stops where it was noticed")
+  }
+
+  @Test("While a machine is recorded or replays it cannot be set back, and it says so; a fork of it can")
+  func noWayBack() throws {
+    let original = try machine()
+    let snapshot = original.snapshot()
+    let history = original.remember()
+    let recorder = original.record()
+    session(original, 9, steps: 5)
+    let before = original.stateHash
+    #expect(throws: SnapshotError.busy) { try original.restore(snapshot) }
+    #expect(!history.seek(to: 0))
+    #expect(original.stateHash == before)
+    let trace = recorder.finish()
+    try original.restore(snapshot)
+    let replay = try original.replay(trace)
+    #expect(throws: SnapshotError.busy) { try original.restore(snapshot) }
+    try replay.finish()
+    #expect(original.stateHash == before)
+    try original.restore(snapshot)
   }
 
   @Test("A script waits for the guest and does what it says; what it did is recorded")

@@ -14,9 +14,12 @@ final class SystemBus: ProcessorBus {
   @exclusivity(unchecked) var slept: UInt64 = 0
 
   /// Told of each access, after it, while somebody wants to know.
-  @exclusivity(unchecked) var onAccess: ((BusAccess) -> Void)?
-  /// How often each port was accessed, and each device by address: for people.
-  @exclusivity(unchecked) private var portCounts = [[UInt64]](repeating: [], count: 256)
+  var onAccess: ((BusAccess) -> Void)? { didSet { isObserved = onAccess != nil } }
+  /// The same as a flag, which an access of a device can ask without counting references to a closure.
+  @exclusivity(unchecked) private var isObserved = false
+  /// How often each port was accessed, by pages of 256 that are made when one of their ports is used; and each device by address.
+  /// For people.
+  private let portCounts = UnsafeMutablePointer<UnsafeMutablePointer<UInt64>?>.allocate(capacity: 256)
   @exclusivity(unchecked) private var memoryCounts: [ObjectIdentifier: UInt64] = [:]
 
   init(clock: Clock, interrupts: InterruptControllerPair, devices: [any Device]) {
@@ -25,6 +28,12 @@ final class SystemBus: ProcessorBus {
     self.devices = devices
     ports = PortMap(devices)
     addresses = AddressMap(devices)
+    portCounts.initialize(repeating: nil, count: 256)
+  }
+
+  deinit {
+    for page in 0..<256 { portCounts[page]?.deallocate() }
+    portCounts.deallocate()
   }
 
   /// To be called once, before the processor runs.
@@ -43,35 +52,47 @@ final class SystemBus: ProcessorBus {
 
   func read(port: UInt16, width: Int) -> UInt32 {
     count(port)
-    let device = ports[port]
-    if device == nil, onAccess == nil { return .max }
-    synchronizeClock()
-    let value = device?.read(port: port, width: width) ?? .max
-    onAccess?(BusAccess(place: .port(port), width: width, isWrite: false, value: UInt64(value), device: device?.name))
+    let value = readDevice(port: port, width: width)
+    if _slowPath(isObserved) { tell(.port(port), width, isWrite: false, UInt64(value)) }
     return value
+  }
+
+  private func readDevice(port: UInt16, width: Int) -> UInt32 {
+    guard let device = ports[port] else { return .max }
+    synchronizeClock()
+    return device.read(port: port, width: width)
   }
 
   func write(port: UInt16, width: Int, value: UInt32) {
     count(port)
-    let device = ports[port]
-    if let device {
+    if let device = ports[port] {
       synchronizeClock()
       device.write(port: port, width: width, value: value)
     }
-    onAccess?(BusAccess(place: .port(port), width: width, isWrite: true, value: UInt64(value), device: device?.name))
+    if _slowPath(isObserved) { tell(.port(port), width, isWrite: true, UInt64(value)) }
   }
 
   func read(address: UInt64, width: Int) -> UInt64 {
     guard let device = device(at: address) else { return .max }
     let value = device.read(address: address, width: width)
-    onAccess?(BusAccess(place: .memory(address), width: width, isWrite: false, value: value, device: device.name))
+    if _slowPath(isObserved) { tell(.memory(address), width, isWrite: false, value) }
     return value
   }
 
   func write(address: UInt64, width: Int, value: UInt64) {
     guard let device = device(at: address) else { return }
     device.write(address: address, width: width, value: value)
-    onAccess?(BusAccess(place: .memory(address), width: width, isWrite: true, value: value, device: device.name))
+    if _slowPath(isObserved) { tell(.memory(address), width, isWrite: true, value) }
+  }
+
+  @inline(never)
+  private func tell(_ place: BusAccess.Place, _ width: Int, isWrite: Bool, _ value: UInt64) {
+    let device: (any Device)? =
+      switch place {
+      case .port(let port): ports[port]
+      case .memory(let address): addresses[address]
+      }
+    onAccess?(BusAccess(place: place, width: width, isWrite: isWrite, value: value, device: device?.name))
   }
 
   private func device(at address: UInt64) -> (any Device)? {
@@ -86,18 +107,25 @@ final class SystemBus: ProcessorBus {
     return interrupts.acknowledge()
   }
 
-  /// Ports are counted by pages of 256, made when one of them is used.
   private func count(_ port: UInt16) {
-    let page = Int(port >> 8)
-    if portCounts[page].isEmpty { portCounts[page] = Array(repeating: 0, count: 256) }
-    portCounts[page][Int(port & 0xFF)] &+= 1
+    let page = portCounts[Int(port >> 8)] ?? makePortCounts(Int(port >> 8))
+    page[Int(port & 0xFF)] &+= 1
+  }
+
+  @inline(never)
+  private func makePortCounts(_ number: Int) -> UnsafeMutablePointer<UInt64> {
+    let page = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)
+    page.initialize(repeating: 0, count: 256)
+    portCounts[number] = page
+    return page
   }
 
   /// How often each port was accessed that was.
   var accessedPorts: [UInt16: UInt64] {
     var ports: [UInt16: UInt64] = [:]
-    for (page, counts) in portCounts.enumerated() {
-      for (offset, count) in counts.enumerated() where count > 0 { ports[UInt16(page << 8 | offset)] = count }
+    for number in 0..<256 {
+      guard let page = portCounts[number] else { continue }
+      for offset in 0..<256 where page[offset] > 0 { ports[UInt16(number << 8 | offset)] = page[offset] }
     }
     return ports
   }

@@ -88,15 +88,30 @@ public final class History: Attendant {
     }
   }
 
+  var forbidsGoingBack: Bool { false }
+
+  /// The past of another machine, perhaps: what was remembered leads here no more.
+  func machineWasRestored(_ machine: Machine) {
+    snapshots = []
+    log = []
+    position = 0
+    end = machine.instructionCount
+    nextInstruction = machine.instructionCount
+    _ = machine.callAttendants()
+  }
+
   // MARK: Going there
 
   /// Takes the machine to the moment at which it had executed so many instructions, exactly as it was: into the past, or up to
   /// ``end`` again.
-  /// - Returns: whether that moment is in the history; if not, nothing happens.
+  ///
+  /// A replay that is under way goes on when the machine comes to where it had been.
+  /// - Returns: whether that moment is in the history; if not, or while a recording goes on, nothing happens.
   @discardableResult
   public func seek(to instruction: UInt64) -> Bool {
     end = max(end, machine.instructionCount)
     guard instruction >= start.instruction, instruction <= end else { return false }
+    if machine.attendants.contains(where: { $0 is Recorder }) { return false }
     guard let nearest = snapshots.last(where: { $0.snapshot.instructionCount <= instruction }) else { return false }
     // From here it may be nearer than from there.
     if !(nearest.snapshot.now <= machine.now && machine.instructionCount <= instruction && isAtFirstArrival) {
@@ -135,14 +150,5 @@ extension Machine {
     attendants.append(history)
     _ = callAttendants()
     return history
-  }
-
-  /// Goes back to a snapshot of this same machine.
-  func rewind(to snapshot: Snapshot) {
-    do {
-      try restore(snapshot)
-    } catch {
-      preconditionFailure("a machine's own snapshot fits: \(error)")
-    }
   }
 }

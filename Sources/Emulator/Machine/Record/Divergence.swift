@@ -11,7 +11,7 @@ public struct Divergence: Error, Sendable, CustomStringConvertible {
   let found: Trace.State
   /// Up to here both were the same.
   public let lastAgreed: Moment
-  let place: SymbolTable.Place?
+  let symbols: RegisterComparison.Symbols
 
   /// Which parts of the machine differ.
   private var parts: String {
@@ -30,14 +30,30 @@ public struct Divergence: Error, Sendable, CustomStringConvertible {
       text += ", or comes at another time: the replay is at \(moment)"
     }
     return text + "; up to \(lastAgreed) both were the same\n"
-      + RegisterComparison(recorded: expected.registers, replayed: found.registers).description
+      + RegisterComparison(recorded: expected.registers, replayed: found.registers, symbols: symbols).description
   }
 }
 
-/// The registers of two runs side by side; what differs is marked.
+/// The registers of two runs side by side; what differs is marked, and addresses are named.
 struct RegisterComparison: CustomStringConvertible {
+  /// The names in both sides' kernels; nil where a kernel is not known.
+  struct Symbols: Sendable {
+    var recorded: SymbolTable?
+    var replayed: SymbolTable?
+  }
+
   let recorded: RegisterList
   let replayed: RegisterList
+  let symbols: Symbols
+
+  /// Registers that hold no address.
+  private static let plain: Set<String> = ["rflags", "cr0", "cr3", "cr4", "efer", "cs", "ss"]
+
+  /// What a register points to. A number that happens to lie behind a label is not an address, so only RIP is named by one.
+  private func place(of value: UInt64, in register: String, _ symbols: SymbolTable?) -> String? {
+    guard !Self.plain.contains(register), let place = symbols?.place(of: value) else { return nil }
+    return register == "rip" || place.offset < place.symbol.size ? place.description : nil
+  }
 
   var description: String {
     func padded(_ text: String, _ count: Int) -> String {
@@ -47,7 +63,15 @@ struct RegisterComparison: CustomStringConvertible {
     for (name, value) in recorded.values {
       let other = replayed[name] ?? 0
       text +=
-        "  \(padded(name, 8)) \(hexDigits(value, 16))    \(hexDigits(other, 16))\(value == other ? "" : "  <--")\n"
+        "  \(padded(name, 8)) \(hexDigits(value, 16))    \(hexDigits(other, 16))\(value == other ? "     " : "  <--")"
+      let places = (place(of: value, in: name, symbols.recorded), place(of: other, in: name, symbols.replayed))
+      switch places {
+      case (nil, nil): break
+      case (let first?, let second?) where first == second: text += "  \(first)"
+      default: text += "  \(places.0 ?? "?") | \(places.1 ?? "?")"
+      }
+      while text.last == " " { text.removeLast() }
+      text += "\n"
     }
     return text
   }

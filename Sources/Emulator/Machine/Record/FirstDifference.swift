@@ -132,7 +132,9 @@ private final class Search {
     let (one, two) = (ours.machine.cpu.state, theirs.machine.cpu.state)
     return FirstDifference(
       instructionCount: low, recordedInstruction: texts[0], replayedInstruction: texts[1],
-      registers: RegisterComparison(recorded: RegisterList(two), replayed: RegisterList(one)), onlyChips: one == two)
+      registers: RegisterComparison(
+        recorded: RegisterList(two), replayed: RegisterList(one),
+        symbols: .init(recorded: theirs.machine.symbols, replayed: ours.machine.symbols)), onlyChips: one == two)
   }
 }
 

@@ -28,6 +28,7 @@ public final class Recorder: Attendant {
   private weak var machine: Machine?
   private(set) var nextInstruction: UInt64 = 0
   var nextTick: UInt64 { .max }
+  var forbidsGoingBack: Bool { true }
 
   init(_ machine: Machine, _ options: Options) {
     self.machine = machine

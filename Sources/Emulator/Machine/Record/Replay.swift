@@ -39,6 +39,8 @@ public final class Replay: Attendant {
   var nextInstruction: UInt64 { .max }
   var nextTick: UInt64 { isFinished ? .max : trace.lines[position].moment.tick }
 
+  var forbidsGoingBack: Bool { !isFinished }
+
   func note(_ event: InputEvent, _ machine: Machine) {}
 
   func attend(_ machine: Machine) {
@@ -75,7 +77,7 @@ public final class Replay: Attendant {
       number: (states.firstIndex { $0.index == next.index } ?? 0) + 1, count: states.count, expectedMoment: next.moment,
       expected: next.state, moment: machine.moment, found: machine.traceState,
       lastAgreed: lastGood.map { trace.lines[$0.position].moment } ?? trace.start,
-      place: machine.symbols.place(of: machine.cpu.linearRIP))
+      symbols: .init(recorded: comparesMemory ? machine.symbols : nil, replayed: machine.symbols))
     machine.requestStop()
   }
 

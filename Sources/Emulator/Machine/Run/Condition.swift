@@ -26,6 +26,9 @@ public struct Condition: CustomStringConvertible {
   }
 
   /// The next instruction is the one at this linear address. Not met by the very first instruction of a run.
+  ///
+  /// Where an interrupt leads there, the run stops just before the interrupt is taken, as with ``interrupt(_:)``: the guest is still where it
+  /// is interrupted, and the next step executes the handler's first instruction.
   public static func address(_ address: UInt64) -> Condition {
     Condition(kind: .address(address), description: "the guest reaches \(hex(address))")
   }

@@ -78,6 +78,8 @@ final class Lookout: ProcessorObserver {
     let met =
       watch.interrupts.filter { $0.vector == nil || $0.vector == pending.vector }.map(\.index)
       + watch.requests.filter { $0.irq == pending.irq }.map(\.index)
+      + (watch.breakpoints.isEmpty
+        ? [] : machine.handlerAddress(of: pending.vector).flatMap { watch.breakpoints[$0] } ?? [])
     if met.isEmpty { return true }
     passedAt = machine.instructionCount
     for index in met { hit(index) }

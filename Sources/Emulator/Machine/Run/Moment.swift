@@ -35,6 +35,14 @@ protocol Attendant: AnyObject {
   func attend(_ machine: Machine)
   /// Somebody at the keyboard does something now.
   func note(_ event: InputEvent, _ machine: Machine)
+  /// Whether it needs time to go forward only.
+  var forbidsGoingBack: Bool { get }
+  /// Somebody has set the machine to some other state.
+  func machineWasRestored(_ machine: Machine)
+}
+
+extension Attendant {
+  func machineWasRestored(_ machine: Machine) {}
 }
 
 extension Machine {

@@ -46,7 +46,8 @@ struct Watch {
   var observation: Observation {
     var observation: Observation = []
     if !memory.isEmpty { observation.insert(.memory) }
-    if !interrupts.isEmpty || !requests.isEmpty { observation.insert(.interrupts) }
+    // An interrupt may lead to an address that is waited for.
+    if !interrupts.isEmpty || !requests.isEmpty || !breakpoints.isEmpty { observation.insert(.interrupts) }
     if !exceptions.isEmpty || !interrupts.isEmpty { observation.insert(.events) }
     return observation
   }

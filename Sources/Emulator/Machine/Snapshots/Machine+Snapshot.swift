@@ -18,13 +18,19 @@ extension Machine {
 
   /// Goes back (or forward) to the state of a snapshot, of this machine or of another with the same configuration.
   ///
-  /// Code that was decoded stays decoded where memory is the same. Closures such as ``onSerialOutput`` stay.
-  /// - Throws: ``SnapshotError/configuration(_:)`` when the snapshot is of a machine that is made differently; nothing changes then.
+  /// Code that was decoded stays decoded where memory is the same. Closures such as ``onSerialOutput`` stay. A ``History`` begins anew.
+  /// - Throws: ``SnapshotError/configuration(_:)`` when the snapshot is of a machine that is made differently, ``SnapshotError/busy`` while
+  ///   the machine is recorded or replays; nothing changes then.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
     if let difference = configuration.difference(from: snapshot.configuration) { throw .configuration(difference) }
     guard snapshot.devices.map(\.name) == devices.map(\.name) else { throw .configuration("other devices") }
+    if attendants.contains(where: { $0.forbidsGoingBack }) { throw .busy }
     take(snapshot)
+    for attendant in attendants { attendant.machineWasRestored(self) }
   }
+
+  /// Goes back to a snapshot of this same machine, for who knows what that means to all attendants.
+  func rewind(to snapshot: Snapshot) { take(snapshot) }
 
   /// All storage.
   var regions: [MemoryRegion] { [ram, firmware, display.vram] }

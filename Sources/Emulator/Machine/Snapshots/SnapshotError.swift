@@ -2,6 +2,8 @@
 public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
   /// It is of a machine that is made differently. The text says what it has.
   case configuration(String)
+  /// The machine is being recorded or repeats a recording, which cannot go back.
+  case busy
   /// The file is not a snapshot. The text says what it looks like.
   case notASnapshot(String)
   /// The file was written by another version of the format.
@@ -16,6 +18,8 @@ public enum SnapshotError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .configuration(let text): "the snapshot is of another machine: it has \(text)"
+    case .busy:
+      "the machine is being recorded, or repeats a recording, and neither can go back: finish that first, or go back in a fork"
     case .notASnapshot(let text): "the file is not a snapshot: \(text)"
     case .version(let version):
       "the snapshot has format version \(version), and this emulator reads version \(Snapshot.formatVersion); "
