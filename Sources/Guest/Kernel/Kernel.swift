@@ -25,6 +25,7 @@
       print("processor: \(Processor.brand)")
       InterruptController.start()
       IntervalTimer.start()
+      SerialPort.startReceiving()
       print("keyboard controller: \(KeyboardController.start() ? describeInput() : "none")")
       Processor.protectFromPrograms()
       Processor.enableSystemCalls()
@@ -40,11 +41,13 @@
       let screen = Screen(information)
       print("display: \(screen == nil ? "none" : "1024 x 768")")
       Files.start(information)
-      SerialPort.startReceiving()
       print("apus: ready")
 
       if let kind = commandLine.value(of: "panic") { Provocation.provoke(kind: kind) }
-      if commandLine.has("test") { SelfTest.runAll(screen) }
+      if commandLine.has("test") {
+        SelfTest.runAll(screen, chaosCalls: commandLine.value(of: "chaos").flatMap { Int($0) } ?? 10000)
+      }
+      if commandLine.has("figures") { AllocatorFigures.printAll(boot: time_stamp()) }
       if commandLine.has("exit"), commandLine.value(of: "run") == nil { DebugExit.leave(.success) }
       let executor = KernelExecutor()
       executor.spawn(InputTask(screen))
