@@ -3,9 +3,18 @@ import PackageDescription
 
 /// Swift 6 language mode is the default of these tools; warnings are errors for every target of ours.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// The machine is optimised in debug builds too, with its checks: `swift run emulator kernel.elf` and the tests of those who depend on
+/// us should not wait for it. Module by module, since the fast operations are generic over what other files define. APUS_UNOPTIMIZED
+/// leaves it out, to debug the machine itself and to prove that both give the same run.
+let optimized: [SwiftSetting] =
+  Context.environment["APUS_UNOPTIMIZED"] == nil
+  ? strict + [
+    .unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug))
+  ] : strict
 
 let package = Package(
   name: "Apus",
+  // Older ones lack the atomic counts by which snapshots share memory.
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Machine", targets: ["Machine"]),
@@ -26,19 +35,21 @@ let package = Package(
       ],
       path: "Sources/Emulator/Command", swiftSettings: strict),
     .target(
-      name: "Machine", dependencies: ["Processor", "Devices", "Storage"], path: "Sources/Emulator/Machine",
-      swiftSettings: strict),
+      name: "Machine", dependencies: ["Processor", "Devices", "Storage", "CDisassembler"],
+      path: "Sources/Emulator/Machine", swiftSettings: optimized),
+    // Opens Zydis when a trace asks for it, where it is installed (`apt install libzydis-dev`).
+    .target(name: "CDisassembler", path: "Sources/Emulator/CDisassembler"),
     .target(
       name: "Processor", dependencies: ["X86", "Storage", "FloatingPoint"], path: "Sources/Emulator/Processor",
-      swiftSettings: strict, plugins: ["GenerateHandlers"]),
+      swiftSettings: optimized, plugins: ["GenerateHandlers"]),
     .executableTarget(name: "HandlerGenerator", path: "Sources/Emulator/HandlerGenerator", swiftSettings: strict),
     .plugin(
       name: "GenerateHandlers", capability: .buildTool(), dependencies: ["HandlerGenerator"],
       path: "Plugins/GenerateHandlers"),
-    .target(name: "Devices", dependencies: ["Storage"], path: "Sources/Emulator/Devices", swiftSettings: strict),
-    .target(name: "X86", path: "Sources/Emulator/X86", swiftSettings: strict),
-    .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: strict),
-    .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: strict),
+    .target(name: "Devices", dependencies: ["Storage"], path: "Sources/Emulator/Devices", swiftSettings: optimized),
+    .target(name: "X86", path: "Sources/Emulator/X86", swiftSettings: optimized),
+    .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: optimized),
+    .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: optimized),
     .target(
       name: "Pictures", dependencies: ["CPNG", "Devices"], path: "Sources/Emulator/Pictures", swiftSettings: strict),
     .systemLibrary(

@@ -28,9 +28,6 @@ import Foundation
       complain(text)
       return ExitStatus.badUsage
     }
-    #if DEBUG
-      note("this is a debug build; for full speed: swift run -c release emulator \(arguments.joined(separator: " "))")
-    #endif
     do {
       return try Session(options).run()
     } catch {
@@ -47,6 +44,7 @@ enum ExitStatus {
   static let tripleFault: Int32 = 4
   static let missing: Int32 = 6
   static let limit: Int32 = 8
+  static let parted: Int32 = 10
 }
 
 /// A line for the person, beside the guest's own output.

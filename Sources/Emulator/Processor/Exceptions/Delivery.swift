@@ -16,7 +16,7 @@ public struct Shutdown: Equatable, Sendable, Codable {
 }
 
 /// An instruction that the decoder knows and the processor does not execute yet.
-public struct Unimplemented: Equatable, Sendable {
+public struct Unimplemented: Codable, Equatable, Sendable {
   public var rip: UInt64
   public var bytes: [UInt8]
   public var mnemonic: Mnemonic
@@ -63,6 +63,9 @@ extension Processor {
     var deliveringDouble = false
     isHalted = false
     while true {
+      if _slowPath(observation.contains(.events)) {
+        tellOfEvent(current, currentKind == .externalInterrupt ? .interrupt : .exception)
+      }
       if current.vector < 32 && currentKind != .softwareInterrupt { statistics.exceptions[Int(current.vector)] &+= 1 }
       if current.isPageFault && currentKind == .fault { system.cr2 = current.address }
       do {
