@@ -18,7 +18,7 @@ private final class PretendRAM {
 
   var bias: Int { Int(bitPattern: buffer.baseAddress) }
   var free: Int { frames.allocator.freeCount }
-  func space() -> AddressSpace? { AddressSpace(kernelEntry: 0, bias: bias, frames.allocator) }
+  func space() -> AddressSpace? { AddressSpace.make(kernelEntry: 0, bias: bias, frames.allocator) }
 
   /// As the processor would: a word of a program's, or nil where it faults.
   func read(_ space: AddressSpace, _ address: UInt64) -> UInt64? {
@@ -59,7 +59,7 @@ struct AddressSpaceTests {
     let memory = PretendRAM(frames: 64)
     let free = memory.free
     do {
-      let pages = try #require(FrameList(count: 2, memory.frames.allocator))
+      let pages = try #require(FrameList.make(count: 2, memory.frames.allocator))
       for index in 0..<2 { memory.buffer.storeBytes(of: 100, toByteOffset: Int(pages[index]), as: UInt64.self) }
       let (one, other) = (try #require(memory.space()), try #require(memory.space()))
       for space in [one, other] { try space.add(Self.base..<Self.base + 3 * 4096, .readWrite, source: pages) }
@@ -92,7 +92,20 @@ struct AddressSpaceTests {
       try space.add(Self.base..<Self.base + 100 * 4096, .readWrite)
       #expect(space.prepare(Self.base..<Self.base + 100 * 4096, .write) == .outOfMemory)
       #expect(memory.free == 0)
-      #expect(AddressSpace(copying: space, kernelEntry: 0) == nil)
+      #expect(space.copy(kernelEntry: 0) == nil)
+    }
+    #expect(memory.free == free)
+  }
+
+  @Test func framesThatAreNotThereAreNotGivenBackTwice() throws {
+    let memory = PretendRAM(frames: 10)
+    let free = memory.free
+    #expect(FrameList.make(count: free + 1, memory.frames.allocator) == nil)
+    #expect(memory.free == free)
+    do {
+      let all = try #require(FrameList.make(count: free, memory.frames.allocator))
+      #expect(Set((0..<all.count).map { all[$0] }).count == free && memory.free == 0)
+      #expect(memory.space() == nil)
     }
     #expect(memory.free == free)
   }
@@ -115,7 +128,7 @@ struct AddressSpaceTests {
         let address = Self.base + UInt64(page) * 4096
         switch Int.random(in: 0..<20, using: &random) {
         case 0 where spaces.count < 6:
-          let copy = try #require(AddressSpace(copying: spaces[which].space, kernelEntry: 0))
+          let copy = try #require(spaces[which].space.copy(kernelEntry: 0))
           spaces.append((copy, spaces[which].model))
         case 1 where spaces.count > 1: spaces.remove(at: which)
         case 2:

@@ -26,6 +26,7 @@
       print("processor: \(Processor.brand)")
       InterruptController.start()
       IntervalTimer.start()
+      SerialPort.startReceiving()
       print("keyboard controller: \(KeyboardController.start() ? describeInput() : "none")")
       Processor.protectFromPrograms()
       Processor.enableSystemCalls()
@@ -47,11 +48,13 @@
       } else {
         print("display: none")
       }
-      SerialPort.startReceiving()
       print("apus: ready")
 
       if let kind = commandLine.value(of: "panic") { Provocation.provoke(kind: kind) }
-      if commandLine.has("test") { SelfTest.runAll(screen) }
+      if commandLine.has("test") {
+        SelfTest.runAll(screen, chaosCalls: commandLine.value(of: "chaos").flatMap { Int($0) } ?? 10000)
+      }
+      if commandLine.has("figures") { AllocatorFigures.printAll(boot: time_stamp()) }
       if commandLine.has("exit"), commandLine.value(of: "run") == nil { DebugExit.leave(.success) }
       let executor = KernelExecutor()
       executor.spawn(InputTask(screen))

@@ -107,8 +107,13 @@ extension AddressSpace {
 
   /// The same memory in another address space: what was written stays where it is until one of the two writes again, and
   /// memory that is shared stays shared. Nil where there are no frames for the page tables.
-  public convenience init?(copying other: AddressSpace, kernelEntry: UInt64) {
-    self.init(kernelEntry: kernelEntry, bias: other.bias, other.allocator)
+  public func copy(kernelEntry: UInt64) -> AddressSpace? {
+    guard let copy = AddressSpace.make(kernelEntry: kernelEntry, bias: bias, allocator) else { return nil }
+    return copy.showPages(of: self) ? copy : nil
+  }
+
+  /// False where there are no frames for the page tables.
+  private func showPages(of other: AddressSpace) -> Bool {
     for index in other.regions.indices {
       let region = other.regions[index]
       var copy = region
@@ -117,7 +122,7 @@ extension AddressSpace {
       var page = region.touchedStart
       while page < region.touchedEnd {
         if let entry = other.entry(for: page), entry.pointee & PageTables.present != 0 {
-          guard let new = makeEntry(for: page) else { return nil }
+          guard let new = makeEntry(for: page) else { return false }
           if !region.isShared { entry.pointee &= ~PageTables.writable }
           if entry.pointee & Self.borrowed == 0 {
             allocator.share(entry.pointee & PageTables.addressBits)
@@ -130,6 +135,7 @@ extension AddressSpace {
         page += PageTables.pageSize
       }
     }
+    return true
   }
 
   // MARK: Page tables

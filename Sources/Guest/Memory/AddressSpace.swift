@@ -60,16 +60,19 @@ public final class AddressSpace {
   /// Of a page-table entry, a bit that is software's: the frame is not the address space's to give back.
   static let borrowed: UInt64 = 1 << 9
 
-  /// Nothing but what `kernelEntry`, the first entry of the top table, shows. Nil where there is no frame.
-  public init?(kernelEntry: UInt64, bias: Int = 0, _ allocator: FrameAllocator) {
-    guard let root = allocator.takeSpare() else { return nil }
-    self.bias = bias
-    self.allocator = allocator
-    self.root = root
+  /// With the frame of its top table.
+  private init(_ root: UInt64, kernelEntry: UInt64, bias: Int, _ allocator: FrameAllocator) {
+    (self.root, self.bias, self.allocator) = (root, bias, allocator)
     let table = UnsafeMutablePointer<UInt64>(bitPattern: Int(root) + bias)!
     table.initialize(repeating: 0, count: 512)
     table[0] = kernelEntry
     tables.append(root)
+  }
+
+  /// Nothing but what `kernelEntry`, the first entry of the top table, shows. Nil where there is no frame.
+  public static func make(kernelEntry: UInt64, bias: Int = 0, _ allocator: FrameAllocator) -> AddressSpace? {
+    guard let root = allocator.takeSpare() else { return nil }
+    return AddressSpace(root, kernelEntry: kernelEntry, bias: bias, allocator)
   }
 
   deinit {

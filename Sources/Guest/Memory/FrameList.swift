@@ -6,11 +6,13 @@ public final class FrameList {
   let frames: UnsafeMutablePointer<UInt64>
   public let count: Int
 
+  private init(_ frames: UnsafeMutablePointer<UInt64>, count: Int, _ allocator: FrameAllocator) {
+    (self.frames, self.count, self.allocator) = (frames, count, allocator)
+  }
+
   /// So many frames, with anything in them; nil where there are not so many.
-  public init?(count: Int, _ allocator: FrameAllocator) {
-    self.allocator = allocator
-    self.count = count
-    frames = .allocate(capacity: max(count, 1))
+  public static func make(count: Int, _ allocator: FrameAllocator) -> FrameList? {
+    let frames = UnsafeMutablePointer<UInt64>.allocate(capacity: max(count, 1))
     for index in 0..<count {
       guard let frame = allocator.takeSpare() else {
         for taken in 0..<index { _ = allocator.release(frames[taken]) }
@@ -19,6 +21,7 @@ public final class FrameList {
       }
       frames[index] = frame
     }
+    return FrameList(frames, count: count, allocator)
   }
 
   /// A device's memory: whole pages from `start` on, which nobody gives back.

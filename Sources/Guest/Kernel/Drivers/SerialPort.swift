@@ -15,21 +15,22 @@
 
     private static let divisorLatch: UInt8 = 0x80
     private static let eightBitsNoParity: UInt8 = 0x03
-    private static let fifoOnAndCleared: UInt8 = 0x07
+    private static let fifoOn: UInt8 = 0x01
     /// The last, OUT2, lets the interrupt out of the chip on a PC.
     private static let readyRequestToSendAndInterrupts: UInt8 = 0x0B
     private static let dataReady: UInt8 = 0x01
     private static let receivedData: UInt8 = 0x01
     private static let transmitterEmpty: UInt8 = 0x20
 
-    /// 115 200 baud, 8N1.
+    /// 115 200 baud, 8N1. A byte that came in before is kept: the FIFO begins empty when it is turned on.
     static func start() {
       outb(interruptEnable, 0)
+      if isPresent { drain() }
       outb(lineControl, divisorLatch)
       outb(data, 1)
       outb(interruptEnable, 0)
       outb(lineControl, eightBitsNoParity)
-      outb(fifoControl, fifoOnAndCleared)
+      outb(fifoControl, fifoOn)
       outb(modemControl, readyRequestToSendAndInterrupts)
     }
 
@@ -39,22 +40,28 @@
     nonisolated(unsafe) private static var written = 0
     nonisolated(unsafe) private static var taken = 0
 
-    /// From now on, what comes in is taken.
+    private static var isPresent: Bool { inb(lineStatus) != 0xFF }
+
+    /// From now on, what comes in is taken. Early in the start: the chip holds no more than 16 bytes.
     static func startReceiving() {
-      guard inb(lineStatus) != 0xFF else { return }
+      guard isPresent else { return }
       InterruptController.enable(line: line)
       outb(interruptEnable, receivedData)
     }
 
     /// Called by the interrupt. What nobody takes in time is lost.
     static func interrupt() {
+      drain()
+      InputWaker.serial?.wake()
+    }
+
+    private static func drain() {
       while inb(lineStatus) & dataReady != 0 {
         let byte = inb(data)
         guard written - taken < capacity else { continue }
         received[written % capacity] = byte
         written += 1
       }
-      InputWaker.serial?.wake()
     }
 
     /// The next byte that came in.

@@ -147,11 +147,14 @@
 
     nonisolated(unsafe) private static var all: [ListenerObject] = []
 
-    init(name: [UInt8]) throws(SystemError) {
-      if Self.find(name) != nil { throw .addressInUse }
-      self.name = name
-      super.init()
-      Self.all.append(self)
+    private init(name: [UInt8]) { self.name = name }
+
+    /// A listener of that name; nobody else may have it.
+    static func make(name: [UInt8]) throws(SystemError) -> ListenerObject {
+      if find(name) != nil { throw .addressInUse }
+      let listener = ListenerObject(name: name)
+      all.append(listener)
+      return listener
     }
 
     static func find(_ name: [UInt8]) -> ListenerObject? { all.first { $0.name == name } }

@@ -6,17 +6,21 @@
   final class MemoryObject: OpenObject {
     let pages: FrameList
 
-    init(size: UInt64) throws(SystemError) {
+    private init(_ pages: FrameList) { self.pages = pages }
+
+    /// Fresh memory. A function and not an initializer, here and wherever making an object can fail: Embedded Swift does not free the
+    /// object whose initializer throws.
+    static func make(size: UInt64) throws(SystemError) -> MemoryObject {
       let count = size / PageTables.pageSize + (size % PageTables.pageSize == 0 ? 0 : 1)
       // A part of memory stays for everything else.
       guard size > 0, count < UInt64(Memory.allocator.freeCount * 3 / 4),
-        let pages = FrameList(count: Int(count), Memory.allocator)
+        let pages = FrameList.make(count: Int(count), Memory.allocator)
       else { throw size > 0 ? .noMemory : .invalidArgument }
       for index in 0..<pages.count {
         UnsafeMutablePointer<UInt64>(bitPattern: UInt(pages[index]))?.update(repeating: 0, count: 512)
         if index % 64 == 63 { Preemption.pause() }
       }
-      self.pages = pages
+      return MemoryObject(pages)
     }
 
     override func status() -> FileStatus {

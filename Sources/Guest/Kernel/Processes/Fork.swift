@@ -20,7 +20,7 @@
     fileprivate func fork(_ frame: trap_frame, _ control: UInt32) throws(SystemError) -> Int {
       try Memory.requireSpare()
       guard let addressSpace, let directory else { throw .noMemory }
-      let copied = AddressSpace(copying: addressSpace, kernelEntry: Memory.kernelEntry)
+      let copied = addressSpace.copy(kernelEntry: Memory.kernelEntry)
       // The pages that both have now may not be written by either: the processor has to learn that.
       Threads.use(pageTables: addressSpace.root)
       guard let space = copied else { throw .noMemory }

@@ -38,7 +38,7 @@
         kept.remove(at: index)
         break
       }
-      let image = try ProgramImage(file, status)
+      let image = try read(file, status)
       if kept.count == limit { kept.removeFirst() }
       kept.append(image)
       return image
@@ -47,8 +47,12 @@
     /// Lets go of every image that no process shows.
     static func purge() { kept = [] }
 
-    private init(_ file: OpenFile, _ status: FileStatus) throws(SystemError) {
+    private init(entry: UInt64, parts: [Part], _ status: FileStatus) {
+      (self.entry, self.parts) = (entry, parts)
       (identifier, changed, modified) = (status.identifier, status.changed, status.modified)
+    }
+
+    private static func read(_ file: OpenFile, _ status: FileStatus) throws(SystemError) -> ProgramImage {
       let header = UnsafeMutableRawBufferPointer.allocate(byteCount: ExecutableFile.headerSize, alignment: 16)
       defer { header.deallocate() }
       let count = try Files.tree.read(file, at: 0, into: header)
@@ -60,10 +64,9 @@
       } catch {
         throw .executableFormatError
       }
-      entry = executable.entry
       var parts: [Part] = []
-      for segment in executable.segments { parts.append(try Self.read(segment, of: file)) }
-      self.parts = parts
+      for segment in executable.segments { parts.append(try read(segment, of: file)) }
+      return ProgramImage(entry: executable.entry, parts: parts, status)
     }
 
     private static func read(_ segment: ExecutableFile.Segment, of file: OpenFile) throws(SystemError) -> Part {
@@ -72,7 +75,7 @@
       let before = segment.address - start
       let range = start..<(segment.end + page - 1) & ~(page - 1)
       let length = segment.fileSize == 0 ? 0 : Int(before + segment.fileSize)
-      guard let pages = FrameList(count: (length + 4095) / 4096, Memory.allocator) else { throw .noMemory }
+      guard let pages = FrameList.make(count: (length + 4095) / 4096, Memory.allocator) else { throw .noMemory }
       for index in 0..<pages.count {
         guard let frame = UnsafeMutableRawPointer(bitPattern: UInt(pages[index])) else { throw .noMemory }
         let wanted = min(4096, length - index * 4096)

@@ -2,11 +2,13 @@
   import GuestFiles
   import SystemCalls
 
-  /// What `run=PATH` on the command line asks for: one program on the console, and how it ended.
+  /// What `run=PATH[,ARGUMENT…]` on the command line asks for: one program on the console, and how it ended.
   enum ProgramRun {
-    static func start(_ path: String, leaves: Bool) {
+    static func start(_ words: String, leaves: Bool) {
+      let words = words.split(separator: ",").map { String($0) }
+      guard let path = words.first else { return print("run: which program?") }
       Threads.spawn("run") {
-        let status = run(path)
+        let status = run(path, Array(words.dropFirst()))
         print("run: \(path) \(describe(status))")
         if leaves { DebugExit.leave(status?.isSuccess == true ? .success : .failure) }
       }

@@ -28,7 +28,7 @@
         defer { Files.tree.close(file) }
         return try ProgramImage.load(file)
       }
-      guard let space = AddressSpace(kernelEntry: Memory.kernelEntry, Memory.allocator) else { throw .noMemory }
+      guard let space = AddressSpace.make(kernelEntry: Memory.kernelEntry, Memory.allocator) else { throw .noMemory }
       try image.show(in: space)
       do throws(AddressSpace.Failure) {
         try space.add(AddressLayout.stackLimit..<AddressLayout.stackTop, .readWrite)

@@ -11,20 +11,28 @@
     let run: () -> Outcome
 
     /// Every test, a line each, and the count. Leaves the emulator with what they came to.
-    static func runAll(_ screen: Screen?) -> Never {
+    ///
+    /// - Parameter chaosCalls: how many random system calls are made.
+    static func runAll(_ screen: Screen?, chaosCalls: Int) -> Never {
       var (passed, failed) = (0, 0)
-      let tests = memoryTests + processorTests + runtimeTests + deviceTests(screen) + taskTests + processTests
-      for test in tests {
-        switch test.run() {
+      func report(_ name: String, _ outcome: Outcome) {
+        switch outcome {
         case .passed:
           passed += 1
-          print("test \(test.name) ... ok")
+          print("test \(name) ... ok")
         case .failed(let reason):
           failed += 1
-          print("test \(test.name) ... FAILED: \(reason)")
-        case .skipped(let reason): print("test \(test.name) ... skipped: \(reason)")
+          print("test \(name) ... FAILED: \(reason)")
+        case .skipped(let reason): print("test \(name) ... skipped: \(reason)")
         }
       }
+      let tests =
+        memoryTests + processorTests + runtimeTests + deviceTests(screen) + taskTests + processTests(chaosCalls)
+      // Once for the tables that grow with their first use, and stay.
+      _ = ProgramRun.run("/bin/check")
+      let before = Usage()
+      for test in tests { report(test.name, test.run()) }
+      report("nothing is lost over all tests", before.expectSame())
       print("\(passed) passed, \(failed) failed")
       DebugExit.leave(failed == 0 ? .success : .failure)
     }

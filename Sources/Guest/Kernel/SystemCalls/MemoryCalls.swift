@@ -49,7 +49,7 @@
       return 0
     }
 
-    func createMemory(_ length: UInt64) throws(SystemError) -> Int { try add(try MemoryObject(size: length)) }
+    func createMemory(_ length: UInt64) throws(SystemError) -> Int { try add(try MemoryObject.make(size: length)) }
 
     // MARK: Channels
 
@@ -67,7 +67,7 @@
 
     func listen(_ address: UInt64, _ length: UInt64) throws(SystemError) -> Int {
       try Memory.requireSpare()
-      let listener = try ListenerObject(name: try name(address, length))
+      let listener = try ListenerObject.make(name: try name(address, length))
       do throws(SystemError) { return try add(listener) } catch {
         listener.opened()
         listener.closed()

@@ -56,8 +56,8 @@ final class GuestShellSystem: ShellSystem {
   func kill(_ process: Int, _ signal: Int) throws(SystemError) { try check(systemCall(.kill, process, signal)) }
   func setGroup(_ group: Int, of process: Int) { systemCall(.setProcessGroup, process, group) }
   func setForegroundGroup(_ group: Int) {
-    var group = group
-    _ = try? FileDescriptor.standardInput.control(.setForegroundGroup, &group)
+    // The number itself is the argument, not where it is.
+    systemCall(.control, 0, Int(ControlRequest.setForegroundGroup.rawValue), group)
   }
   func setAction(_ action: SignalAction, for signal: Signal) { _ = try? Process.setAction(action, for: signal) }
   var processIdentifier: Int { Process.current.identifier }

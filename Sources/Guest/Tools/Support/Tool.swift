@@ -32,14 +32,17 @@ public final class Tool {
   /// Writes what was kept back. The program must call it at its end.
   public func flush() {
     guard !output.isEmpty else { return }
+    let bytes = output
+    output = []
     do throws(SystemError) {
-      try write(1, output)
+      try write(1, bytes)
     } catch {
-      if !hasFailedOutput, error != .brokenPipe { complain("write error: \(error)") }
+      let isFirst = !hasFailedOutput
+      // Before the message, which flushes too.
       hasFailedOutput = true
       status = max(status, 1)
+      if isFirst, error != .brokenPipe { complain("write error: \(error)") }
     }
-    output = []
   }
 
   /// Nobody reads any more what the program writes.
