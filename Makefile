@@ -26,7 +26,7 @@ fuzz: setup ## Throw random guests at the machine for ten minutes, and for ten m
 bench: setup ## Time our machine beside QEMU and Bochs (about eight minutes).
 	@Tools/bench --write Documentation/Speed.md
 
-reports: setup ## Write the tables of what the processor was compared with: Documentation/Instructions.md and SystemOracle.md.
+reports: setup ## Write the tables of what the processor was compared with: Documentation/Instructions.md, SystemOracle.md, Decoding.md.
 	@Tools/reports
 
 figures: build ## Write down what the guest's operations cost, in instructions (Benchmarks/Guest/figures.txt).

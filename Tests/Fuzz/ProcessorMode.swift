@@ -58,15 +58,14 @@ enum ProcessorMode: CaseIterable {
     system.privilegeLevel = UInt8(level)
     guard self != .real else {
       system.idtr = DescriptorTable(base: 0, limit: 0x3FF)
-      system.segments = [Segment](repeating: realSegment(0x1000), count: 6)
+      system.segments = SegmentRegisters(all: realSegment(0x1000))
       system.segments[1] = realSegment(UInt16(Guest.code >> 4 & 0xFFFF))
       system.segments[1].base = Guest.code
       system.segments[2] = realSegment(0x8000)
       return
     }
-    system.segments = [Segment](
-      repeating: Segment(
-        selector: 0x10 | level, base: 0, limit: .max, attributes: .init(rawValue: 0xC093 | level << 5)), count: 6)
+    system.segments = SegmentRegisters(
+      all: Segment(selector: 0x10 | level, base: 0, limit: .max, attributes: .init(rawValue: 0xC093 | level << 5)))
     let code: UInt16 =
       switch codeSize {
       case .bits16: 0x009B

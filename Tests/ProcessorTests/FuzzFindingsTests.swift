@@ -21,6 +21,29 @@ import Testing
     #expect(bare.processor.rip == BareProcessor.codeAddress)
   }
 
+  @Test("INT n through a task gate ends the run too, and is not delivered as something else")
+  func taskGateOfInterrupt() {
+    let bare = BareProcessor(code: [0xCD, 0x21])
+    var state = bare.processor.state
+    state.system.cr0 = 0x11
+    state.system.cr4 = 0
+    state.system.efer = 0
+    state.system.gdtr = DescriptorTable(base: 0x9000, limit: 0xFF)
+    state.system.idtr = DescriptorTable(base: 0x8000, limit: 0x7FF)
+    state.system.segments[1].attributes = .init(rawValue: 0xC09B)
+    // Good interrupt gates to selector 8, but for vector 0x21.
+    bare.memory.store(0x00CF_9B00_0000_FFFF as UInt64, at: 0x9008)
+    for vector in 0..<256 as Range<UInt64> {
+      let gate: UInt64 = vector == 0x21 ? 0x0000_8500_0028_0000 : 0x0010_8E00_0008_4000
+      bare.memory.store(gate, at: 0x8000 + vector * 8)
+    }
+    bare.processor.state = state
+    #expect(bare.processor.run(instructions: 10) == .unimplemented)
+    #expect(bare.processor.rip == BareProcessor.codeAddress)
+    #expect(bare.processor.unimplemented?.feature == .taskSwitch)
+    #expect(bare.processor.unimplemented?.mnemonic == .int)
+  }
+
   @Test("An access that crosses a page is to two pages, however few translations are cached", arguments: [1, 2, 1024])
   func crossing(entries: Int) {
     // mov ebx,0x201000; mov al,[rbx]; mov rax,[rbx-3]

@@ -31,7 +31,7 @@ struct RandomProgram {
   }
 
   private mutating func instruction() {
-    switch below(26) {
+    switch below(29) {
     case 0..<6: modRM([UInt8(below(8)) << 3 | UInt8(below(4))])
     case 6: immediateGroup()
     case 7..<9: modRM([0x88 + UInt8(below(4))])
@@ -52,6 +52,9 @@ struct RandomProgram {
     case 21: modRM([0x63])
     case 22: modRM([0x0F, [0xA3, 0xAB, 0xB3, 0xBB, 0xBC, 0xBD].randomElement(using: &generator)!])
     case 23: code += [0x48, 0x99 - UInt8(below(2))]
+    case 24: exchange()
+    case 25: bits()
+    case 26 where below(4) == 0: division()
     default:
       // A jump over the next few bytes, often into the middle of an instruction.
       code += [0x70 + UInt8(below(16)), UInt8(below(12))]
@@ -62,6 +65,35 @@ struct RandomProgram {
     let isByte = below(2) == 0
     modRM([isByte ? 0x80 : 0x83], group: UInt8(below(8)))
     code.append(byte())
+  }
+
+  /// XCHG, XADD, CMPXCHG.
+  private mutating func exchange() {
+    switch below(3) {
+    case 0: modRM([0x86 + UInt8(below(2))])
+    case 1: modRM([0x0F, 0xC0 + UInt8(below(2))])
+    default: modRM([0x0F, 0xB0 + UInt8(below(2))])
+    }
+  }
+
+  /// BT and its kin with an immediate, BSWAP, POPCNT, TZCNT, LZCNT.
+  private mutating func bits() {
+    switch below(3) {
+    case 0:
+      modRM([0x0F, 0xBA], group: UInt8(4 + below(4)))
+      code.append(byte())
+    case 1:
+      if below(2) == 0 { code.append(0x48) }
+      code += [0x0F, 0xC8 + UInt8([0, 1, 2, 5].randomElement(using: &generator)!)]
+    default:
+      code.append(0xF3)
+      modRM([0x0F, [0xB8, 0xBC, 0xBD].randomElement(using: &generator)!])
+    }
+  }
+
+  /// CQO and IDIV: often a quotient that fits.
+  private mutating func division() {
+    code += [0x48, 0x99, 0x48, 0xF7, 0xF8 | UInt8([1, 3, 5, 6].randomElement(using: &generator)!)]
   }
 
   private mutating func shift() {

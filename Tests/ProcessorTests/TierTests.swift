@@ -81,7 +81,7 @@ import Testing
       state.rflags = 0x2 | dice.next() & 0x8D5
       var data: [UInt8] = []
       for _ in 0..<0x200 { withUnsafeBytes(of: program.value().littleEndian) { data += $0 } }
-      if let difference = pair.run(program.code, state, data: data, instructions: 4) {
+      if let difference = pair.run(program.code, state, data: data, instructions: 48) {
         let bytes = program.code.map { String($0, radix: 16) }.joined(separator: " ")
         Issue.record("seed \(seed): \(difference); code \(bytes); MXCSR \(String(state.mxcsr, radix: 16))")
         return

@@ -9,6 +9,7 @@ struct VectorProgram {
   /// Opcodes after 0F with the mandatory prefixes that they have (0 for none), and whether an immediate follows.
   private static let twoByte: [(opcodes: ClosedRange<UInt8>, prefixes: [UInt8], immediate: Bool)] = [
     (0x10...0x11, [0, 0x66, 0xF2, 0xF3], false), (0x12...0x17, [0, 0x66], false), (0x12...0x12, [0xF2, 0xF3], false),
+    (0x16...0x16, [0xF3], false),
     (0x28...0x29, [0, 0x66], false), (0x2A...0x2A, [0xF2, 0xF3], false), (0x2C...0x2D, [0xF2, 0xF3], false),
     (0x2E...0x2F, [0, 0x66], false), (0x50...0x50, [0, 0x66], false), (0x51...0x51, [0, 0x66, 0xF2, 0xF3], false),
     (0x54...0x57, [0, 0x66], false), (0x58...0x59, [0, 0x66, 0xF2, 0xF3], false),
@@ -59,7 +60,8 @@ struct VectorProgram {
   private mutating func instruction() {
     switch below(12) {
     case 0: group()
-    case 1: threeByte()
+    case 1, 2: threeByte()
+    case 3: storeRun()
     default:
       let row = Self.twoByte[below(Self.twoByte.count)]
       let prefix = row.prefixes[below(row.prefixes.count)]
@@ -78,6 +80,17 @@ struct VectorProgram {
     code.append(below(2) == 0 ? byte() : UInt8(below(20)))
   }
 
+  /// Stores to places in a row, which may run as one; RDI is at the start of a page.
+  private mutating func storeRun() {
+    let isAligned = below(2) == 0
+    let first = (below(10) - 5) * 16 + (isAligned ? 0 : below(16))
+    for index in 0..<(2 + below(4)) {
+      let displacement = UInt8(truncatingIfNeeded: first + index * 16)
+      code += [0x0F, isAligned ? 0x29 : 0x11]
+      code += below(8) == 0 ? [0x46, displacement] : [0x47 | UInt8(below(8)) << 3, displacement]
+    }
+  }
+
   /// SSSE3 and SSE4.1 under 0F 38 and 0F 3A.
   private mutating func threeByte() {
     if below(3) == 0 {
@@ -86,7 +99,8 @@ struct VectorProgram {
       code.append(byte())
     } else {
       let opcodes: [UInt8] = [
-        0x00, 0x04, 0x1C, 0x20, 0x30, 0x28, 0x29, 0x2B, 0x38, 0x39, 0x3A, 0x3B, 0x3C, 0x3D, 0x3E, 0x3F, 0x40,
+        0x00, 0x04, 0x10, 0x14, 0x15, 0x1C, 0x1D, 0x1E, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x30, 0x31, 0x32, 0x33,
+        0x34, 0x35, 0x37, 0x28, 0x29, 0x2B, 0x38, 0x39, 0x3A, 0x3B, 0x3C, 0x3D, 0x3E, 0x3F, 0x40,
       ]
       encode(0x66, [0x38, opcodes[below(opcodes.count)]], registersOnly: false)
     }

@@ -15,9 +15,10 @@ struct DifferentialTests {
     static let stride = 1
   #endif
 
-  /// `DECODER_CASES` and `DECODER_SEED` in the environment choose how many and which.
+  /// `DECODER_CASES` and `DECODER_SEED` in the environment choose how many and which; `DECODER_REPORT` names a file that gets the
+  /// result as Markdown.
   @Test("Random and mutated bytes mean the same to both", .enabled(if: referenceIsAvailable()))
-  func randomBytes() {
+  func randomBytes() throws {
     let environment = ProcessInfo.processInfo.environment
     let count = environment["DECODER_CASES"].flatMap(Int.init) ?? Self.defaultCount
     let seed = environment["DECODER_SEED"].flatMap(UInt64.init) ?? 1
@@ -33,6 +34,12 @@ struct DifferentialTests {
     }
     differences.report("\(count) cases from seed \(seed)")
     #expect(differences.examples.isEmpty)
+    if let path = environment["DECODER_REPORT"] {
+      let text = DecoderReport(
+        count: count, seed: seed, valid: differences.comparison.valid, skipped: differences.comparison.skipped,
+        mismatches: differences.examples.values.reduce(0) { $0 + $1.count })
+      try Data(text.markdown.utf8).write(to: URL(fileURLWithPath: path))
+    }
   }
 
   /// All opcodes of the legacy maps, with each mandatory prefix, REX.W or not, and every ModRM byte.

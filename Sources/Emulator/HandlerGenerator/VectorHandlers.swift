@@ -55,7 +55,10 @@ let vectorRows: [VectorRow] =
     ("pminsw", "MinimumSignedWords"), ("pminsd", "MinimumSignedDoublewords"), ("pand andps andpd", "AndBits"),
     ("pandn andnps andnpd", "AndNotBits"), ("por orps orpd", "OrBits"), ("pxor xorps xorpd", "ExclusiveOrBits"),
     ("punpcklbw", "UnpackLowBytes"), ("punpcklwd", "UnpackLowWords"), ("punpckldq unpcklps", "UnpackLowDoublewords"),
-    ("punpckhbw", "UnpackHighBytes"), ("punpckhwd", "UnpackHighWords"), ("punpckhdq unpckhps", "UnpackHighDoublewords"),
+    ("punpckhbw", "UnpackHighBytes"), ("pcmpeqq", "EqualQuadwords"), ("pcmpgtq", "GreaterQuadwords"),
+    ("pmuldq", "MultiplySignedDoublewords"), ("pabsb", "AbsoluteBytes"), ("pabsw", "AbsoluteWords"),
+    ("pabsd", "AbsoluteDoublewords"), ("movshdup", "DuplicateOddSingles"), ("movsldup", "DuplicateEvenSingles"),
+    ("punpckhwd", "UnpackHighWords"), ("punpckhdq unpckhps", "UnpackHighDoublewords"),
   ])
   + shifts.map { VectorRow(mnemonics: [$0.0], body: "\($0.1)<RegisterCount>", source: .vector) }
   + floats.flatMap { name, body in
@@ -83,12 +86,33 @@ let vectorRows: [VectorRow] =
     VectorRow(mnemonics: ["packuswb"], body: "PackUnsignedWords", source: .vector),
     VectorRow(mnemonics: ["packssdw"], body: "PackSignedDoublewords", source: .vector),
     VectorRow(mnemonics: ["packusdw"], body: "PackUnsignedDoublewords", source: .vector),
+    VectorRow(mnemonics: ["pshufb"], body: "ShuffleBytes", source: .vector),
+    VectorRow(mnemonics: ["palignr"], body: "AlignRight", source: .vector),
+    VectorRow(mnemonics: ["psadbw"], body: "SumOfDistances", source: .vector),
+    VectorRow(mnemonics: ["pblendvb"], body: "BlendBytes", source: .vector),
+    VectorRow(mnemonics: ["blendvps"], body: "BlendSingles", source: .vector),
+    VectorRow(mnemonics: ["blendvpd"], body: "BlendDoubles", source: .vector),
+    VectorRow(mnemonics: ["cmpss"], body: "CompareOneSingle", source: .scalar(32)),
+    VectorRow(mnemonics: ["cmpsd"], body: "CompareOneDouble", source: .scalar(64)),
+    VectorRow(mnemonics: ["cmpps"], body: "CompareSingles", source: .vector),
+    VectorRow(mnemonics: ["cmppd"], body: "CompareDoubles", source: .vector),
+    VectorRow(mnemonics: ["cvttps2dq"], body: "Int32sFromSingles", source: .vector),
     VectorRow(mnemonics: ["cvtdq2pd"], body: "DoublesFromInt32s", source: .scalar(64)),
     VectorRow(mnemonics: ["cvtdq2ps"], body: "SinglesFromInt32s", source: .vector),
     VectorRow(mnemonics: ["cvtss2sd"], body: "DoubleFromSingle", source: .scalar(32)),
     VectorRow(mnemonics: ["cvtps2pd"], body: "DoublesFromSingles", source: .scalar(64)),
     VectorRow(mnemonics: ["cvtsd2ss"], body: "SingleFromDouble", source: .scalar(64)),
   ]
+
+/// PMOVZX and PMOVSX, by the bits of memory that they read.
+let extensionRows: [VectorRow] = [("z", "Zero"), ("s", "Sign")].flatMap { letter, how in
+  [
+    ("bw", "BytesToWords", 64), ("bd", "BytesToDoublewords", 32), ("bq", "BytesToQuadwords", 16),
+    ("wd", "WordsToDoublewords", 64), ("wq", "WordsToQuadwords", 32), ("dq", "DoublewordsToQuadwords", 64),
+  ].map { suffix, body, bits in
+    VectorRow(mnemonics: ["pmov\(letter)x\(suffix)"], body: "ByLanes<\(body)<\(how)Lanes>>", source: .scalar(bits))
+  }
+}
 
 let immediateRows: [VectorRow] =
   shifts.map { VectorRow(mnemonics: [$0.0], body: "\($0.1)<ImmediateCount>", source: .immediate) }
@@ -101,7 +125,7 @@ extension Output {
   /// A function that finds, for a mnemonic, the handlers of a register source and of a memory source.
   mutating func vectorHandlers() {
     var cases = ""
-    for row in vectorRows {
+    for row in vectorRows + extensionRows {
       let prefix = "apus_v_\(row.mnemonics[0])"
       var register: String? = "VectorBinary<\(row.body)>.registerRegister"
       var memory: String? = "VectorBinary<\(row.body)>.registerMemory"
@@ -153,6 +177,13 @@ extension Output {
             handler("apus_v_\(kind.lowercased())_\(name)\($0.offset)", "\(body)<\(how), \($0.element)>.run")
           })
       }
+      table(
+        "vectorStoreRunHandlers_\(name)",
+        addresses.enumerated().flatMap { form in
+          ["two", "four"].map {
+            handler("apus_v_storerun_\(name)\(form.offset)_\($0)", "VectorStoreRun<\(how), \(form.element)>.\($0)")
+          }
+        })
     }
     for width in wideWidths {
       for (kind, body) in [("Load", "VectorLoadLow"), ("Store", "VectorStoreLow")] {

@@ -146,6 +146,7 @@ for width in wideWidths {
   entries.append(output.handler("apus_mul\(width)_r", "Multiply<UInt\(width)>.unsigned"))
   entries.append(output.handler("apus_imul\(width)_r", "Multiply<UInt\(width)>.signed"))
   entries.append(output.handler("apus_div\(width)_r", "Divide<UInt\(width)>.unsigned"))
+  entries.append(output.handler("apus_idiv\(width)_r", "DivideSigned<UInt\(width)>.run"))
 }
 output.table("multiplyHandlers", entries)
 
@@ -167,6 +168,21 @@ for (number, condition) in conditions.enumerated() {
   }
 }
 output.table("conditionalMoveHandlers", entries)
+
+entries = []
+for (number, condition) in conditions.enumerated() {
+  for width in wideWidths {
+    for (index, address) in addresses.enumerated() {
+      entries.append(
+        output.handler(
+          "apus_cmov\(width)_\(number)_m\(index)", "ConditionalMoveMemory<\(condition), UInt\(width), \(address)>.run"))
+    }
+  }
+}
+output.table("conditionalMoveMemoryHandlers", entries)
+
+output.bits()
+output.exchanges()
 
 /// CMP or TEST with the jump that follows it. Order: `FusedForm`.
 entries = []

@@ -20,9 +20,9 @@ enum Deviations {
       // EDX:EAX asks for x87 and SSE state; the host has more.
       return isMisaligned && checksAlignment || trial.state.general[0] > 3 || trial.state.general[2] != 0
     // With 66h it reads a word (SDM volume 2, MOVSXD); AMD's reads four bytes, of which it uses two.
-    case .movsxd: return instruction.operandSize == 2
+    case .movsxd: return instruction.operandSize == 2 && instruction.operand1.kind == .memory
     // It waits for x87 exceptions also when its source is memory (SDM volume 2, CVTPI2PS); AMD's does not.
-    case .cvtpi2ps: return trial.state.x87.status & 0x80 != 0
+    case .cvtpi2ps: return instruction.operand1.kind == .memory && trial.state.x87.status & 0x80 != 0
     default: return false
     }
   }

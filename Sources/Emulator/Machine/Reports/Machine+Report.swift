@@ -24,7 +24,13 @@ extension Machine {
   private func unimplementedReport() -> String {
     guard let missing = cpu.unimplemented else { return "" }
     let bytes = missing.bytes.map { hexDigits($0, 2) }.joined(separator: " ")
-    return "The processor does not have \(missing.mnemonic) yet: \(bytes) at \(name(missing.rip)).\n"
+    let what =
+      switch missing.feature {
+      case .instruction: "does not have \(missing.mnemonic)"
+      case .taskSwitch: "has no hardware task switch, which this asks for"
+      case .virtual8086: "has no virtual-8086 mode, which this asks for"
+      }
+    return "The processor \(what): \(missing.mnemonic), \(bytes) at \(name(missing.rip)).\n"
       + describeRegisters()
       + describeBranches()
   }

@@ -175,10 +175,10 @@ extension Processor {
     } catch {
       core.pointee.running = nil
       core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
-      switch error {
-      case .unimplemented: noteUnimplemented()
+      switch error.kind {
+      case .missing(let feature): noteUnimplemented(feature)
       case .standstill: break
-      default: pendingFault = error
+      case .exception: pendingFault = error
       }
       return false
     }

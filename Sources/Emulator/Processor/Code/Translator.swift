@@ -83,6 +83,7 @@ struct BlockBuilder {
       if mode.isFlat { specialize(operations + ordinal, instruction, nextOffset: offset) }
     }
     if mode.isFlat { silenceDeadFlags(instructions) }
+    if mode.isFlat && mode.allowsSSE { joinStores(count) }
     if count > 1 && mode.isFlat {
       let last = instructions.startIndex + count - 1
       fuse(operations + count - 2, instructions[last - 1], instructions[last])

@@ -15,11 +15,17 @@ public struct Shutdown: Equatable, Sendable, Codable {
   public var faults: [DeliveredFault]
 }
 
-/// An instruction that the decoder knows and the processor does not execute yet.
+/// Something that a program asked for and the processor does not have: it stops before the instruction.
 public struct Unimplemented: Codable, Equatable, Sendable {
   public var rip: UInt64
   public var bytes: [UInt8]
   public var mnemonic: Mnemonic
+  /// What is missing. An exception may ask for it too, by a task gate: then the instruction is the one at which it came.
+  public var feature = Feature.instruction
+
+  public enum Feature: String, Codable, Sendable {
+    case instruction, taskSwitch, virtual8086
+  }
 }
 
 extension Processor {
@@ -57,6 +63,8 @@ extension Processor {
   /// Delivers an event; an exception met on the way becomes a double fault or is delivered instead, and one met while delivering
   /// a double fault shuts the processor down (SDM volume 3, section 6.15, interrupt 8).
   func raise(_ event: Fault, as kind: EventKind) {
+    // An INT n whose gate asks for what there is not.
+    if case .missing(let feature) = event.kind { return noteUnimplemented(feature) }
     var current = event
     var currentKind = kind
     var history: [DeliveredFault] = []
@@ -74,7 +82,7 @@ extension Processor {
         if current.vector == 1 && currentKind != .softwareInterrupt { system.dr7 &= ~DR7.generalDetect }
         return
       } catch {
-        if error == .unimplemented { return noteUnimplemented() }
+        if case .missing(let feature) = error.kind { return noteUnimplemented(feature) }
         // The double fault itself is not listed: the fault that caused it is.
         if !deliveringDouble { history.append(deliveredFault(current)) }
         if deliveringDouble {
@@ -105,7 +113,7 @@ extension Processor {
     DeliveredFault(vector: fault.vector, errorCode: fault.errorCode, rip: core.pointee.rip, address: fault.address)
   }
 
-  func noteUnimplemented() {
+  func noteUnimplemented(_ feature: Unimplemented.Feature) {
     let rip = core.pointee.rip
     var bytes: [UInt8] = []
     for index in 0..<15 {
@@ -122,7 +130,7 @@ extension Processor {
         bytes = Array(bytes.prefix(Int(instruction.length)))
       }
     }
-    unimplemented = Unimplemented(rip: rip, bytes: bytes, mnemonic: mnemonic)
+    unimplemented = Unimplemented(rip: rip, bytes: bytes, mnemonic: mnemonic, feature: feature)
   }
 
   // MARK: Delivering
@@ -197,15 +205,24 @@ extension Processor {
     descriptor = try accessed(descriptor, at: address)
     let oldStack = core[register: 4]
     let from = core.pointee.rip
-    stack = try pushFrame(event.errorCode == nil ? 5 : 6, at: stack, level: newLevel, external: external) { number in
-      switch number {
-      case 0: UInt64(system.segments[SegmentNumber.ss].selector)
-      case 1: oldStack
-      case 2: flagsImage(event, kind)
-      case 3: UInt64(system.segments[SegmentNumber.cs].selector)
-      case 4: from
-      default: UInt64(event.errorCode ?? 0)
-      }
+    let oldSS = UInt64(system.segments[SegmentNumber.ss].selector)
+    let oldCS = UInt64(system.segments[SegmentNumber.cs].selector)
+    core.settleFlags()
+    let flags = flagsImage(event, kind)
+    let size: UInt64 = event.errorCode == nil ? 40 : 48
+    // All in one page that is cached for writes with those rights: there is nothing to check.
+    if let host = cachedForWrite(stack &- size, size: size, level: newLevel) {
+      stack &-= size
+      let top = host + Int(size)
+      (top - 8).storeBytes(of: oldSS.littleEndian, as: UInt64.self)
+      (top - 16).storeBytes(of: oldStack.littleEndian, as: UInt64.self)
+      (top - 24).storeBytes(of: flags.littleEndian, as: UInt64.self)
+      (top - 32).storeBytes(of: oldCS.littleEndian, as: UInt64.self)
+      (top - 40).storeBytes(of: from.littleEndian, as: UInt64.self)
+      if let code = event.errorCode { (top - 48).storeBytes(of: UInt64(code).littleEndian, as: UInt64.self) }
+    } else {
+      let values = [oldSS, oldStack, flags, oldCS, from] + (event.errorCode.map { [UInt64($0)] } ?? [])
+      stack = try pushFrame(values, at: stack, level: newLevel, external: external)
     }
     if newLevel != system.privilegeLevel { setSegment(SegmentNumber.ss, nullStack(newLevel)) }
     system.privilegeLevel = newLevel
@@ -223,20 +240,10 @@ extension Processor {
     core.rflags = core.rflags & ~cleared
   }
 
-  /// Writes `count` values of eight bytes downwards from `stack`, with the rights of `level`; returns where the last one is. Nothing
-  /// else changes.
-  @inline(__always)
-  func pushFrame(
-    _ count: Int, at stack: UInt64, level: UInt8, external: UInt32, _ value: (Int) -> UInt64
-  ) throws(Fault) -> UInt64 {
-    // All in one page that is cached for writes with those rights: there is nothing to check.
-    let low = stack &- UInt64(count) &* 8
-    if stack & 7 == 0, let host = cachedForWrite(low, size: UInt64(count) &* 8, level: level) {
-      for number in 0..<count {
-        (host + (count &- 1 &- number) &* 8).storeBytes(of: value(number).littleEndian, as: UInt64.self)
-      }
-      return low
-    }
+  /// Writes values of eight bytes downwards from `stack`, with the rights of `level`; returns where the last one is. Nothing else
+  /// changes.
+  @inline(never)
+  func pushFrame(_ values: [UInt64], at stack: UInt64, level: UInt8, external: UInt32) throws(Fault) -> UInt64 {
     let (oldLevel, oldSize) = (system.privilegeLevel, codeSize)
     let changes = level != oldLevel || oldSize != .bits64
     if changes {
@@ -252,10 +259,10 @@ extension Processor {
       }
     }
     var pointer = stack
-    for number in 0..<count {
+    for value in values {
       pointer &-= 8
       if !isCanonical(pointer) { throw .stackFault(external) }
-      try write(pointer, value(number))
+      try write(pointer, value)
     }
     return pointer
   }
@@ -273,7 +280,7 @@ extension Processor {
     let gate = try read(system.idtr.base &+ offset, as: UInt64.self, .system)
     let type = UInt8(gate >> 40 & 0x1F)
     guard type == 6 || type == 7 || type == 14 || type == 15 else {
-      if type == 5 { throw .unimplemented }
+      if type == 5 { throw .taskSwitch }
       throw .generalProtection(gateError(event.vector, external))
     }
     if kind == .softwareInterrupt && UInt8(gate >> 45 & 3) < system.privilegeLevel {

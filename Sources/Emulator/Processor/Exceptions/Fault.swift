@@ -3,6 +3,8 @@
 /// Thrown by the general tier; the processor delivers it through the IDT.
 struct Fault: Error, Equatable {
   var vector: UInt8
+  /// Beside the vector, so that a fault still comes back in registers.
+  var kind = Kind.exception
   /// Present for the vectors that push one.
   var errorCode: UInt32?
   /// For page faults: what CR2 becomes.
@@ -25,11 +27,19 @@ struct Fault: Error, Equatable {
   static let alignmentCheck = Fault(vector: 17, errorCode: 0)
   static let simdFloatingPoint = Fault(vector: 19)
 
-  /// The vector that says an instruction is decoded but not there yet: outside the architectural range, never delivered.
-  static let unimplemented = Fault(vector: 255)
+  // What is no exception and is never delivered has a kind of its own, since all 256 vectors can be.
 
-  /// The instruction has not begun: it is tried again, after interrupts. Never delivered.
-  static let standstill = Fault(vector: 254)
+  /// The instruction is decoded but not there.
+  static let unimplemented = Fault(vector: 0, kind: .missing(.instruction))
+  static let taskSwitch = Fault(vector: 0, kind: .missing(.taskSwitch))
+  static let virtual8086 = Fault(vector: 0, kind: .missing(.virtual8086))
+  /// The instruction has not begun: it is tried again, after interrupts.
+  static let standstill = Fault(vector: 0, kind: .standstill)
+
+  enum Kind: Equatable {
+    case exception, standstill
+    case missing(Unimplemented.Feature)
+  }
 
   /// Contributory exceptions (SDM volume 3, table 6-4).
   var isContributory: Bool { vector == 0 || (10...13).contains(vector) || vector == 21 }

@@ -155,3 +155,38 @@ enum Divide<W: Word> {
     }
   }
 }
+
+/// IDIV by a register, where the quotient fits; the general tier raises #DE.
+enum DivideSigned<W: Word> {
+  @_transparent
+  static func run(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+    let c = cpu(core)
+    let o = operation(raw)
+    let divisor = Int64(bitPattern: signExtended(c.load(o.pointee.a, as: W.self)))
+    let low = UInt64(truncatingIfNeeded: c.load(0, as: W.self))
+    let high = UInt64(truncatingIfNeeded: c.load(16, as: W.self))
+    let dividend: Int64
+    if W.bitWidth == 64 {
+      dividend = Int64(bitPattern: low)
+      // Dividends of more than 64 bits are rare.
+      if _slowPath(high != UInt64(bitPattern: dividend &>> 63)) {
+        generalOperation(core, raw)
+        return
+      }
+    } else {
+      dividend = Int64(bitPattern: high &<< 32 | low)
+    }
+    if _slowPath(divisor == 0 || (divisor == -1 && dividend == .min)) {
+      generalOperation(core, raw)
+      return
+    }
+    let quotient = dividend / divisor
+    if W.bitWidth == 32 && _slowPath(Int64(Int32(truncatingIfNeeded: quotient)) != quotient) {
+      generalOperation(core, raw)
+      return
+    }
+    c.store(0, W(truncatingIfNeeded: quotient))
+    c.store(16, W(truncatingIfNeeded: dividend % divisor))
+    next(c, o)
+  }
+}

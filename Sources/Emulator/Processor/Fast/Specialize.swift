@@ -26,10 +26,14 @@ extension BlockBuilder {
     case .movzx: extend(o, i, 0, nextOffset)
     case .movsx, .movsxd: extend(o, i, 1, nextOffset)
     case .lea: loadEffectiveAddress(o, i, nextOffset)
-    case .imul, .mul, .div: multiply(o, i, nextOffset)
+    case .imul, .mul, .div, .idiv: multiply(o, i, nextOffset)
+    case .bswap, .bsf, .bsr, .tzcnt, .lzcnt, .popcnt: bitFunction(o, i)
+    case .bt, .bts, .btr, .btc: bitTest(o, i)
+    case .xchg, .xadd, .cmpxchg: exchange(o, i, nextOffset)
     case .setcc: setOnCondition(o, i)
-    case .cmovcc: conditionalMove(o, i)
-    case .nop, .endbr32, .endbr64, .prefetch, .prefetchw, .prefetchnta, .prefetcht0, .prefetcht1, .prefetcht2:
+    case .cmovcc: conditionalMove(o, i, nextOffset)
+    case .nop, .pause, .lfence, .mfence, .sfence, .endbr32, .endbr64, .prefetch, .prefetchw, .prefetchnta, .prefetcht0,
+      .prefetcht1, .prefetcht2:
       o.pointee.handler = apusNop
     case .cwd:
       if i.operandSize >= 4 { o.pointee.handler = i.operandSize == 8 ? apusExtendRAXIntoRDX : apusExtendEAXIntoEDX }
@@ -167,12 +171,13 @@ extension BlockBuilder {
 
   private func multiply(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
     guard i.operand0.size >= 4, let a = offset(of: i.operand0) else { return }
-    let count = 5 + AddressKind.count
+    let count = 6 + AddressKind.count
     let table = i.operand0.size == 8 ? count : 0
     switch (i.mnemonic, i.operandCount) {
-    case (.mul, _): o.pointee.handler = multiplyHandlers[table + count - 3]
-    case (.div, _): o.pointee.handler = multiplyHandlers[table + count - 1]
-    case (_, 1): o.pointee.handler = multiplyHandlers[table + count - 2]
+    case (.mul, _): o.pointee.handler = multiplyHandlers[table + count - 4]
+    case (.div, _): o.pointee.handler = multiplyHandlers[table + count - 2]
+    case (.idiv, _): o.pointee.handler = multiplyHandlers[table + count - 1]
+    case (_, 1): o.pointee.handler = multiplyHandlers[table + count - 3]
     case (_, 2):
       if let b = offset(of: i.operand1) {
         o.pointee.b = b
@@ -195,11 +200,16 @@ extension BlockBuilder {
     o.pointee.handler = setHandlers[Int(i.condition)]
   }
 
-  private func conditionalMove(_ o: OperationPointer, _ i: Instruction) {
-    guard i.operand0.size >= 4, let b = offset(of: i.operand1) else { return }
+  private func conditionalMove(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
+    guard i.operand0.size >= 4 else { return }
+    let number = Int(i.condition) * 2 + (i.operand0.size == 8 ? 1 : 0)
+    if let b = offset(of: i.operand1) {
+      o.pointee.b = b
+      o.pointee.handler = conditionalMoveHandlers[number]
+    } else if let kind = setMemory(o, i, nextOffset) {
+      o.pointee.handler = conditionalMoveMemoryHandlers[number * AddressKind.count + kind.rawValue]
+    }
     o.pointee.a = RegisterOffset.general(i.operand0.number)
-    o.pointee.b = b
-    o.pointee.handler = conditionalMoveHandlers[Int(i.condition) * 2 + (i.operand0.size == 8 ? 1 : 0)]
   }
 
   /// Stack and near control transfers of 64-bit mode.

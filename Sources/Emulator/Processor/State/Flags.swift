@@ -118,6 +118,7 @@ extension UnsafeMutablePointer where Pointee == Core {
     return UInt8(truncatingIfNeeded: pointee.flagResult).nonzeroBitCount & 1 == 0
   }
 
+  @inline(__always)
   var auxiliary: Bool {
     switch pointee.flagKind {
     case .explicit: return pointee.flags & RFLAGS.auxiliary != 0
@@ -138,6 +139,9 @@ extension UnsafeMutablePointer where Pointee == Core {
       pointee.flagKind = .explicit
     }
   }
+
+  /// Computes the flags now, for what reads them more than once.
+  func settleFlags() { rflags = rflags }
 
   /// The six arithmetic flags, at their places in RFLAGS.
   var arithmeticFlags: UInt64 {

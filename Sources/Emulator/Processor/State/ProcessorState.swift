@@ -110,7 +110,7 @@ extension Processor {
   /// CPL.
   public var privilegeLevel: Int { Int(system.privilegeLevel) }
   /// ES, CS, SS, DS, FS, GS.
-  public var segments: [Segment] { system.segments }
+  public var segments: [Segment] { system.segments.all }
 
   /// How the code at ``rip`` is decoded.
   public var currentCodeSize: CodeSize { codeSize }

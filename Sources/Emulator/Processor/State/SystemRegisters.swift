@@ -12,7 +12,7 @@ public struct SystemRegisters: Codable, Equatable, Sendable {
   public var xcr0: UInt64 = 1
 
   /// ES, CS, SS, DS, FS, GS.
-  public var segments = [Segment](repeating: .real(0), count: 6)
+  public var segments = SegmentRegisters(all: .real(0))
   public var ldtr = Segment(selector: 0, base: 0, limit: 0xFFFF, attributes: Segment.Attributes(rawValue: 0x82))
   public var tr = Segment(selector: 0, base: 0, limit: 0xFFFF, attributes: Segment.Attributes(rawValue: 0x8B))
   public var gdtr = DescriptorTable()

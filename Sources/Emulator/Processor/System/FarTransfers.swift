@@ -100,7 +100,7 @@ extension Processor {
     }
     let type = attributes.type
     guard type == 12 || (type == 4 && !isLongModeActive) else {
-      if !isLongModeActive && [1, 5, 9].contains(type) { throw .unimplemented }
+      if !isLongModeActive && [1, 5, 9].contains(type) { throw .taskSwitch }
       throw .generalProtection(code)
     }
     if attributes.privilegeLevel < system.privilegeLevel || attributes.privilegeLevel < UInt8(selector & 3) {
@@ -176,7 +176,7 @@ extension Processor {
         stack = try stackFromTaskState(4 + UInt64(newLevel) * 8, 0)
         values = [UInt64(oldSS.selector), oldStack] + values
       }
-      stack = try pushFrame(values.count, at: stack, level: newLevel, external: 0) { values[$0] }
+      stack = try pushFrame(values, at: stack, level: newLevel, external: 0)
       if newLevel != oldLevel {
         system.privilegeLevel = newLevel
         setSegment(SegmentNumber.ss, nullStack(newLevel))
@@ -291,16 +291,21 @@ extension Processor {
 
   /// A return to an outer level nulls the data segments that it may not use.
   func dropPrivilegedSegments() {
-    for number in 0..<6 where number != SegmentNumber.cs && number != SegmentNumber.ss {
-      let segment = system.segments[number]
-      let attributes = segment.attributes
-      let isConforming = attributes.isCode && attributes.isConforming
-      if attributes.isPresent && !isConforming && attributes.privilegeLevel < system.privilegeLevel {
-        var null = Segment(selector: 0)
-        null.base = codeSize == .bits64 && number >= SegmentNumber.fs ? segment.base : 0
-        setSegment(number, null)
-      }
-    }
+    dropPrivilegedSegment(SegmentNumber.es)
+    dropPrivilegedSegment(SegmentNumber.ds)
+    dropPrivilegedSegment(SegmentNumber.fs)
+    dropPrivilegedSegment(SegmentNumber.gs)
+  }
+
+  @inline(__always)
+  private func dropPrivilegedSegment(_ number: Int) {
+    let segment = system.segments[number]
+    let attributes = segment.attributes
+    guard attributes.isPresent && attributes.privilegeLevel < system.privilegeLevel else { return }
+    if attributes.isCode && attributes.isConforming { return }
+    var null = Segment(selector: 0)
+    null.base = codeSize == .bits64 && number >= SegmentNumber.fs ? segment.base : 0
+    setSegment(number, null)
   }
 
   // MARK: SYSCALL, SYSRET, SYSENTER, SYSEXIT

@@ -28,10 +28,10 @@ extension Processor {
   func interruptReturn(_ i: InstructionPointer) throws(Fault) {
     system.nmiBlocked = false
     if !isProtected { return try interruptReturnReal(i) }
-    if core.rflags & RFLAGS.virtual8086 != 0 { throw .unimplemented }
-    if core.rflags & RFLAGS.nestedTask != 0 {
+    if core.pointee.flags & RFLAGS.virtual8086 != 0 { throw .virtual8086 }
+    if core.pointee.flags & RFLAGS.nestedTask != 0 {
       if isLongModeActive { throw .generalProtection(0) }
-      throw .unimplemented
+      throw .taskSwitch
     }
     try interruptReturnProtected(i)
   }
@@ -69,7 +69,7 @@ extension Processor {
     let selector = UInt16(truncatingIfNeeded: try word(1))
     let flags = try word(2)
     let oldLevel = system.privilegeLevel
-    if flags & RFLAGS.virtual8086 != 0 && !isLongModeActive && oldLevel == 0 && size == 4 { throw .unimplemented }
+    if flags & RFLAGS.virtual8086 != 0 && !isLongModeActive && oldLevel == 0 && size == 4 { throw .virtual8086 }
     let cs = try returnCodeSegment(selector)
     let newLevel = UInt8(selector & 3)
     let changesStack = newLevel > oldLevel || from64
@@ -85,7 +85,7 @@ extension Processor {
     var mask =
       RFLAGS.arithmetic | RFLAGS.trap | RFLAGS.direction | RFLAGS.nestedTask
     if size > 2 { mask |= RFLAGS.resume | RFLAGS.alignmentCheck | RFLAGS.identification }
-    if UInt64(oldLevel) <= (core.rflags & RFLAGS.privilegeLevel) >> 12 { mask |= RFLAGS.interruptEnable }
+    if UInt64(oldLevel) <= (core.pointee.flags & RFLAGS.privilegeLevel) >> 12 { mask |= RFLAGS.interruptEnable }
     if oldLevel == 0 {
       mask |= RFLAGS.privilegeLevel
       if size > 2 { mask |= RFLAGS.virtualInterrupt | RFLAGS.virtualInterruptPending }
@@ -94,15 +94,19 @@ extension Processor {
     if !changesStack { setStackPointer(stackPointer &+ step * 3) }
     system.privilegeLevel = newLevel
     setSegment(SegmentNumber.cs, cs.segment)
-    if changesStack {
-      setSegment(SegmentNumber.ss, newSS)
-      updateMode()
-      setStackPointer(newStack)
-      if newLevel > oldLevel { dropPrivilegedSegments() }
-    }
+    if changesStack { setSegment(SegmentNumber.ss, newSS) }
     core.pointee.nextRIP = to64 ? rip : rip & (size == 2 ? 0xFFFF : 0xFFFF_FFFF)
-    updateMode()
+    // The flags first: the rights of accesses follow from AC.
     writeFlags(flags, mask: mask)
+    updateMode()
+    if changesStack {
+      setStackPointer(newStack)
+      if newLevel > oldLevel {
+        dropPrivilegedSegments()
+        // 64-bit code does not look at DS and ES.
+        if codeSize != .bits64 { updateMode() }
+      }
+    }
     recordBranch(core, from: core.pointee.rip, to: core.pointee.nextRIP)
   }
 
