@@ -176,6 +176,28 @@ import Testing
     #expect(uart.in(Port.data) == 0)
   }
 
+  @Test("PE and FE belong to the character that is read next; LSR bit 7 says that one in the FIFO has an error")
+  func damagedCharacters() {
+    setSpeed()
+    uart.out(Port.iir, 0x01)  // FCR
+    uart.out(Port.ier, 0x04)
+    uart.receive([0x41])
+    uart.receive(0x42, with: .parity)
+    uart.receive(0x43, with: [.framing, .parity])
+    clock.run(character * 4)
+    #expect(uart.in(Status.lsr) == 0xE1, "the first is whole")
+    #expect(uart.in(Port.iir) == 0xC1)
+    #expect(uart.in(Port.data) == 0x41)
+    #expect(uart.in(Port.iir) == 0xC6)
+    #expect(uart.in(Status.lsr) == 0xE5)
+    #expect(uart.in(Status.lsr) == 0xE1, "told once")
+    #expect(uart.in(Port.data) == 0x42)
+    #expect(uart.in(Status.lsr) == 0xED)
+    #expect(uart.in(Status.lsr) == 0x61)
+    #expect(uart.in(Port.data) == 0x43)
+    #expect(uart.in(Status.lsr) == 0x60)
+  }
+
   // MARK: Interrupts
 
   @Test("priorities: line status, received data, transmitter, modem status") func priorities() {

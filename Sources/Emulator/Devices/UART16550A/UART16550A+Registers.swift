@@ -5,7 +5,7 @@ extension UART16550A {
     static let lineStatus: UInt8 = 4, modemStatus: UInt8 = 8
   }
   enum LSR {
-    static let dataReady: UInt8 = 0x01, overrun: UInt8 = 0x02, breakInterrupt: UInt8 = 0x10
+    static let dataReady: UInt8 = 0x01, overrun: UInt8 = 0x02
     static let transmitterEmpty: UInt8 = 0x60, fifoError: UInt8 = 0x80
   }
   enum MCR { static let dtr: UInt8 = 1, rts: UInt8 = 2, out1: UInt8 = 4, out2: UInt8 = 8, loop: UInt8 = 0x10 }
@@ -87,15 +87,15 @@ extension UART16550A {
 
   /// OE and, of the character that would be read next, its errors.
   private var lineErrors: UInt8 {
-    registers.lineErrors | (registers.received.first?.isBreak == true ? LSR.breakInterrupt : 0)
+    registers.lineErrors | (registers.received.first?.errors.rawValue ?? 0)
   }
 
   private func readLineStatus() -> UInt8 {
     var value = lineErrors | LSR.transmitterEmpty
     if !registers.received.isEmpty { value |= LSR.dataReady }
-    if hasFIFO && registers.received.contains(where: \.isBreak) { value |= LSR.fifoError }
+    if hasFIFO && registers.received.contains(where: { !$0.errors.isEmpty }) { value |= LSR.fifoError }
     registers.lineErrors = 0
-    if !registers.received.isEmpty { registers.received[0].isBreak = false }
+    if !registers.received.isEmpty { registers.received[0].errors = [] }
     update()
     return value
   }

@@ -72,8 +72,19 @@ public final class UART16550A: BytePortDevice {
   /// A received character and the errors that came with it.
   public struct ReceivedByte: Codable, Equatable, Sendable {
     public var byte: UInt8
+    public var errors: LineErrors = []
+  }
+
+  /// What can be wrong with a received character, by the bits of LSR.
+  public struct LineErrors: OptionSet, Codable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// PE: the parity is not the one that LCR says.
+    public static let parity = LineErrors(rawValue: 0x04)
+    /// FE: there is no stop bit where one should be.
+    public static let framing = LineErrors(rawValue: 0x08)
     /// BI: the line stayed low for a whole character.
-    public var isBreak = false
+    public static let breakInterrupt = LineErrors(rawValue: 0x10)
   }
 
   /// The modem's output lines, in the order of MSR bits 7–4.
@@ -120,7 +131,13 @@ public final class UART16550A: BytePortDevice {
 
   /// Sends a break: the line is low for longer than a character.
   public func receiveBreak() {
-    registers.incoming.append(ReceivedByte(byte: 0, isBreak: true))
+    receive(0, with: .breakInterrupt)
+  }
+
+  /// Sends a byte that the line damages.
+  public func receive(_ byte: UInt8, with errors: LineErrors) {
+    let known: LineErrors = [.parity, .framing, .breakInterrupt]
+    registers.incoming.append(ReceivedByte(byte: byte, errors: errors.intersection(known)))
     scheduleArrival()
   }
 

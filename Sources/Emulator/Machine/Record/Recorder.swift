@@ -12,7 +12,7 @@ public final class Recorder: Attendant {
     public var write: (@Sendable (String) -> Void)?
 
     public init(
-      interval: UInt64 = 50_000_000, kernelPath: String = "", modulePaths: [String] = [],
+      interval: UInt64 = 200_000_000, kernelPath: String = "", modulePaths: [String] = [],
       write: (@Sendable (String) -> Void)? = nil
     ) {
       self.interval = max(interval, 1)
