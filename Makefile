@@ -1,6 +1,6 @@
 # The commands that people type. Each is one thin line; what they need is installed first, when it is missing.
 
-.PHONY: run test build conformance reports fuzz bench figures format clean help setup
+.PHONY: run test build conformance golden reports fuzz bench figures format clean help setup
 
 help: ## Say what there is.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ test: setup ## Prove everything: lint, unit tests, the guest's own tests on both
 
 conformance: build ## Boot the same kernel here and in QEMU, and compare what they say and show.
 	@Tools/conformance
+
+golden: build ## Remake the golden traces and pictures in Images/Golden on purpose, and show what changed.
+	@Tools/golden
 
 fuzz: setup ## Throw random guests at the machine for ten minutes, and for ten more under AddressSanitizer.
 	@Tools/fuzz

@@ -14,6 +14,7 @@ let optimized: [SwiftSetting] =
 
 let package = Package(
   name: "Apus",
+  // Older ones lack the atomic counts by which snapshots share memory.
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Machine", targets: ["Machine"]),
@@ -34,8 +35,10 @@ let package = Package(
       ],
       path: "Sources/Emulator/Command", swiftSettings: strict),
     .target(
-      name: "Machine", dependencies: ["Processor", "Devices", "Storage"], path: "Sources/Emulator/Machine",
-      swiftSettings: optimized),
+      name: "Machine", dependencies: ["Processor", "Devices", "Storage", "CDisassembler"],
+      path: "Sources/Emulator/Machine", swiftSettings: optimized),
+    // Opens Zydis when a trace asks for it, where it is installed (`apt install libzydis-dev`).
+    .target(name: "CDisassembler", path: "Sources/Emulator/CDisassembler"),
     .target(
       name: "Processor", dependencies: ["X86", "Storage", "FloatingPoint"], path: "Sources/Emulator/Processor",
       swiftSettings: optimized, plugins: ["GenerateHandlers"]),

@@ -82,7 +82,7 @@ struct OptionsTests {
     #expect(ModuleList.parts(of: "a b,c,,d e,") == ["a b", "c,d e", ""])
     #expect(throws: HostFileError.self) { try ModuleList.read("/no/such/file args") }
     #expect(throws: HostFileError.self) { try ModuleList.read(",") }
-    let modules = try ModuleList.read("\(#filePath) one,\(#filePath)")
+    let modules = try ModuleList.read("\(#filePath) one,\(#filePath)").map(\.module)
     #expect(modules.map(\.commandLine) == ["\(#filePath) one", #filePath])
     #expect(modules[0].bytes == modules[1].bytes && !modules[0].bytes.isEmpty)
   }

@@ -44,6 +44,7 @@ enum ExitStatus {
   static let tripleFault: Int32 = 4
   static let missing: Int32 = 6
   static let limit: Int32 = 8
+  static let parted: Int32 = 10
 }
 
 /// A line for the person, beside the guest's own output.

@@ -15,10 +15,17 @@ enum Ending {
   case signal(Int32)
   /// Nobody reads the serial output any more.
   case brokenPipe
+  /// The script has been played.
+  case scriptPlayed
+  /// The trace has been replayed to its end, and this many states were as recorded.
+  case replayed(states: Int)
+  /// The replay is not the recorded run.
+  case parted(Divergence)
 
   var status: Int32 {
     switch self {
-    case .untilMet, .person: ExitStatus.success
+    case .untilMet, .person, .scriptPlayed, .replayed: ExitStatus.success
+    case .parted: ExitStatus.parted
     case .timeout, .limit, .signal, .brokenPipe: ExitStatus.limit
     case .stop(let stop):
       switch stop.reason {
@@ -34,7 +41,9 @@ enum Ending {
   /// Nil where the status says it all.
   var message: String? {
     switch self {
-    case .untilMet, .person: nil
+    case .untilMet, .person, .scriptPlayed: nil
+    case .replayed(let states): "the replay is the recorded run: all \(states) states are the same"
+    case .parted(let divergence): "\(divergence)"
     case .timeout(let seconds): "stopped after \(seconds.formatted()) seconds"
     case .limit: "stopped at the limit of instructions"
     case .signal(let number): "stopped by signal \(number)"

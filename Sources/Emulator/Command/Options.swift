@@ -12,11 +12,13 @@ struct Options: ParsableCommand {
 
       The exit status is 0 when the guest powered off or --until was met; (value << 1) | 1 when it wrote a value to the \
       debug-exit port 0xF4; 2 for a bad option or file; 4 for a triple fault; 6 when the guest needs something that is \
-      not there; 8 at the limit or time-out.
+      not there; 8 at the limit or time-out; 10 when a replay parts from its trace.
       """)
 
-  @Argument(help: "The kernel.", completion: .file())
-  var file: String
+  @Argument(
+    help: "The kernel. Not needed with --load-snapshot; with --replay, the recorded one if none is given.",
+    completion: .file())
+  var file: String?
 
   @Option(help: "The kernel's command line.")
   var append = ""
@@ -69,6 +71,18 @@ struct Options: ParsableCommand {
 
   @Option(help: "How many times as large as the guest's screen the window is.", transform: Self.scale)
   var scale = 1
+
+  @OptionGroup(title: "Recording") var recording: RecordingOptions
+  @OptionGroup(title: "Looking") var looking: LookingOptions
+
+  mutating func validate() throws {
+    if file == nil, recording.loadSnapshot == nil, recording.replay == nil {
+      throw ValidationError("Missing expected argument '<file>'")
+    }
+    if file != nil, recording.loadSnapshot != nil {
+      throw ValidationError("give a kernel or --load-snapshot, not both: the snapshot has its kernel.")
+    }
+  }
 
   private static func memorySize(_ text: String) throws -> MemorySize {
     guard let size = MemorySize(text: text) else {

@@ -1,5 +1,5 @@
 /// What a machine is made of. The default is QEMU's `pc` with 128 MiB.
-public struct Configuration: Equatable, Sendable {
+public struct Configuration: Codable, Equatable, Sendable {
   /// RAM in bytes: a multiple of 4096 in ``MemoryMap/sizes``.
   public var memorySize: UInt64
   /// Clock ticks in a second of guest time. One instruction takes one tick.

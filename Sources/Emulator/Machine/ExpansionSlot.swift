@@ -30,8 +30,8 @@ public struct ExpansionSlot {
   }
 }
 
-/// Makes the device that goes into a slot. Called whenever a machine like this one is made.
-public typealias DeviceFactory = (ExpansionSlot) -> any Device
+/// Makes the device that goes into a slot. Called whenever a machine like this one is made, by a fork on whatever thread.
+public typealias DeviceFactory = @Sendable (ExpansionSlot) -> any Device
 
 /// Lines that lead to one input of the interrupt controllers.
 private final class SharedInterrupts {

@@ -25,17 +25,27 @@ extension Machine {
     kernel: [UInt8], commandLine: String = "", modules: [BootModule], name: String? = nil,
     using bootProtocol: BootProtocol? = nil
   ) throws(LoadError) {
+    let boot = try makeBoot(
+      kernel: kernel, commandLine: Array(commandLine.utf8), modules: modules, name: name, using: bootProtocol)
+    self.boot = boot
+    symbols = boot.image.symbols
+    resetNow()
+  }
+
+  /// Checks what is to be loaded, and finds a place for all of it.
+  func makeBoot(
+    kernel: [UInt8], commandLine: [UInt8], modules: [BootModule], name: String?, using bootProtocol: BootProtocol?
+  ) throws(LoadError) -> Boot {
     let image = try KernelImage(kernel, map: memoryMap, using: bootProtocol)
-    let request = BootRequest(
-      image: image, name: name, commandLine: Array(commandLine.utf8), modules: modules, map: memoryMap)
-    boot = try Boot(request)
-    symbols = image.symbols
-    reset()
+    return try Boot(
+      BootRequest(image: image, name: name, commandLine: commandLine, modules: modules, map: memoryMap))
   }
 
   /// The RESET line: every chip and the processor start again, and the kernel is loaded again. Time goes on; what RAM holds beside
   /// the kernel stays.
-  public func reset() {
+  public func reset() { perform(.reset) }
+
+  func resetNow() {
     for device in devices { device.reset() }
     powerOn()
   }
@@ -58,7 +68,7 @@ extension Machine {
   }
 
   /// What QEMU's configuration device tells a guest that asks: memory, and what was booted (`hw/nvram/fw_cfg_keys.h`).
-  private func publishConfiguration() {
+  func publishConfiguration() {
     func bytes<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
       withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }

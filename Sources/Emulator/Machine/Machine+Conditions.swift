@@ -12,40 +12,53 @@ extension Machine {
   public func run(until conditions: [Condition], limit: Limit) -> Stop {
     let watch = Watch(conditions, symbols: symbols)
     if let name = watch.unknownSymbol { return stop(.unknownSymbol(name)) }
-    func met(_ index: Int) -> Stop { stop(.condition(index, conditions[index].description)) }
+    /// The first of some conditions that is met with all that it asks for.
+    func met(_ indices: [Int]) -> Stop? {
+      for index in indices where conditions[index].filters.allSatisfy({ $0(self) }) {
+        return stop(.condition(index, conditions[index].description))
+      }
+      return nil
+    }
 
     if let match = serialLog.firstMatch(of: watch.serial.map(\.text)) {
       serialLog.consume(to: match.end)
-      return met(watch.serial[match.text].index)
+      if let stop = met([watch.serial[match.text].index]) { return stop }
     }
-    if let index = watch.inputWait, isWaitingForInput { return met(index) }
+    if let index = watch.inputWait, isWaitingForInput, let stop = met([index]) { return stop }
     let before = (breakpoints: cpu.breakpoints, serialWatch: serialWatch)
     cpu.breakpoints.formUnion(watch.breakpoints.keys)
     if !watch.serial.isEmpty { serialWatch = { [unowned self] in matchSerial(watch) } }
-    defer { (cpu.breakpoints, serialWatch) = before }
+    let outer = watch.looksOn ? lookout.begin(watch) : nil
+    defer {
+      (cpu.breakpoints, serialWatch) = before
+      if watch.looksOn { lookout.end(outer) }
+    }
 
     let limitInstruction = cpu.retired.addingSaturating(limit.instructions)
     let target = cpu.retired.addingSaturating(watch.instructions?.count ?? .max)
     let lastTick = clock.now.addingSaturating(limit.ticks)
     while true {
-      for predicate in watch.predicates where predicate.isMet(self) { return met(predicate.index) }
-      var last = min(limitInstruction, target)
+      for predicate in watch.predicates where predicate.isMet(self) {
+        if let stop = met([predicate.index]) { return stop }
+      }
+      var last = min(limitInstruction, cpu.retired < target ? target : .max)
       if !watch.predicates.isEmpty { last = min(last, cpu.retired + 1) }
       switch runSlice(lastInstruction: last, lastTick: lastTick, stopsAtHalt: watch.stopsAtHalt) {
       case .limit:
-        if cpu.retired >= target, let index = watch.instructions?.index { return met(index) }
+        if cpu.retired == target, let index = watch.instructions?.index, let stop = met([index]) { return stop }
         if cpu.retired >= limitInstruction || clock.now >= lastTick { return stop(.limit) }
       case .breakpoint:
-        if let index = watch.breakpoints[cpu.linearRIP] { return met(index) }
-        return stop(.breakpoint)
+        guard let indices = watch.breakpoints[cpu.linearRIP] else { return stop(.breakpoint) }
+        if let stop = met(indices) { return stop }
       case .halted(let isAwakable):
-        if let index = watch.halt { return met(index) }
-        if isAwakable, let index = watch.inputWait, isWaitingForInput { return met(index) }
+        if let index = watch.halt, let stop = met([index]) { return stop }
+        if isAwakable, let index = watch.inputWait, isWaitingForInput, let stop = met([index]) { return stop }
         if !isAwakable { return stop(.halted) }
-      case .event(.condition(let index)): return met(index)
+      case .event(.condition(let index)):
+        if let stop = met([index] + lookout.takeHits()) { return stop }
       case .event(.reset):
         guard configuration.restartsOnReset else { return stop(.reset) }
-        reset()
+        resetNow()
       case .event(.powerOff): return stop(.poweredOff)
       case .event(.exit(let value)): return stop(.exited(value))
       case .event(.stop): return stop(.requested)

@@ -37,8 +37,10 @@ extension Machine {
         return .event(event)
       }
       guard cpu.retired < lastInstruction, clock.now < lastTick else { return .limit }
-      let ticks = min(clock.nextDeadline, lastTick) - clock.now
-      let exit = cpu.run(instructions: min(lastInstruction - cpu.retired, ticks))
+      let next = attendants.isEmpty ? (instruction: .max, tick: .max) : callAttendants()
+      if event != nil { continue }
+      let ticks = min(clock.nextDeadline, lastTick, next.tick) - clock.now
+      let exit = cpu.run(instructions: min(min(lastInstruction, next.instruction) - cpu.retired, ticks))
       bus.synchronizeClock()
       clock.fireDueTimers()
       switch exit {
@@ -55,9 +57,11 @@ extension Machine {
           if stopsAtHalt { return .halted(isAwakable: cpu.interruptsEnabled) }
         }
         if event != nil || (cpu.interruptRequest && cpu.interruptsEnabled) { continue }
-        let next = min(clock.nextDeadline, lastTick)
-        guard cpu.interruptsEnabled, next < wakeLimit else { return .halted(isAwakable: false) }
-        sleep(until: next)
+        // Nobody sleeps past the moment that was asked for.
+        if min(next.instruction, lastInstruction) <= cpu.retired || next.tick <= clock.now { continue }
+        let wake = min(clock.nextDeadline, lastTick, next.tick)
+        guard cpu.interruptsEnabled, wake < wakeLimit || wake == next.tick else { return .halted(isAwakable: false) }
+        sleep(until: wake)
       }
     }
   }

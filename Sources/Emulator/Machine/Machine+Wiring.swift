@@ -1,6 +1,7 @@
 extension Machine {
   /// Connects what leads out of the chips: to the processor, to memory, to the person.
   func connect() {
+    cpu.observer = lookout
     clock.deadlineChanged = { [unowned self] in cpu.requestExit() }
     pic.intr.connect { [unowned self] level in cpu.interruptRequest = level }
     cpu.onNumericError = { [unowned self] level in chips.numericError.setError(level) }

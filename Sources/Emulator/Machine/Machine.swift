@@ -35,6 +35,12 @@ public final class Machine {
   /// The same for port 0xE9, the debug console of Bochs and QEMU.
   public var onDebugOutput: ((UInt8) -> Void)?
 
+  /// Who records, replays, remembers.
+  var attendants: [any Attendant] = []
+  /// Looks on for conditions and traces.
+  private(set) lazy var lookout = Lookout(self)
+  /// The replay that provides all input, while there is one.
+  weak var replay: Replay?
   let ram: MemoryRegion
   let firmware: MemoryRegion
   let typist: Typist
@@ -53,6 +59,8 @@ public final class Machine {
     case condition(Int)
   }
 
+  /// A machine that was just switched on, without a kernel.
+  ///
   /// - Parameters:
   ///   - configuration: what the machine is made of.
   ///   - devices: what makes each device of one's own. Where one answers at a port or an address of a chip, the chip no longer does.
@@ -63,10 +71,16 @@ public final class Machine {
   }
 
   /// For tests that show that nobody can tell how large the processor's translation cache is: a power of two.
-  package init(
+  package convenience init(
     _ configuration: Configuration, devices: [DeviceFactory] = [], translationEntries: Int
   ) throws(ConfigurationError) {
     try configuration.check()
+    self.init(checked: configuration, devices: devices, translationEntries: translationEntries)
+    powerOn()
+  }
+
+  /// The parts and what connects them, before the power is on.
+  init(checked configuration: Configuration, devices: [DeviceFactory], translationEntries: Int = 16384) {
     self.configuration = configuration
     memoryMap = MemoryMap(memorySize: configuration.memorySize)
     let physical = PhysicalMemory()
@@ -84,7 +98,6 @@ public final class Machine {
     memory = Memory(physical: physical, virtual: VirtualMemory(processor: cpu, physical: physical))
     mapMemory()
     connect()
-    powerOn()
   }
 
   /// Low RAM on both sides of the video hole, the firmware's shadow with the part that it left writable, high RAM.
@@ -116,7 +129,5 @@ public final class Machine {
   public var screen: Picture { chips.display.picture() }
 
   /// Keyboard, mouse and serial line.
-  public var input: Input {
-    Input(keyboard: chips.keyboardController, typist: typist, uart: chips.uart)
-  }
+  public var input: Input { Input(machine: self) }
 }

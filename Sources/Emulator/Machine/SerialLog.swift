@@ -5,7 +5,15 @@ struct SerialLog {
   private static let capacity = 16 << 20
   private(set) var bytes: [UInt8] = []
   /// How far ``firstMatch(of:)`` has looked, as an index into ``bytes``.
-  private var cursor = 0
+  private(set) var cursor = 0
+
+  init() {}
+
+  /// A log as it was, of which the text before `cursor` has been matched.
+  init(bytes: [UInt8], cursor: Int) {
+    self.bytes = bytes
+    self.cursor = min(max(cursor, 0), bytes.count)
+  }
 
   mutating func append(_ byte: UInt8) {
     if bytes.count == 2 * Self.capacity {

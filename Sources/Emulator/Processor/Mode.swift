@@ -81,6 +81,10 @@ extension Processor: StorageObserver {
 
   public func writeProtectionChanged() { translations.flushWrites() }
 
+  public func frameMoved(from host: UnsafeMutableRawPointer) { translations.dropReads(host) }
+
+  public func framesMoved() { flushTranslations() }
+
   public func layoutChanged() {
     codeCacheIsStale = true
     flushTranslations()

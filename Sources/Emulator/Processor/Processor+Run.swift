@@ -22,8 +22,14 @@ extension Processor {
       if isHalted && !canWake { return .halted }
       if left == 0 { return .budget }
       if !isFirst && !breakpoints.isEmpty && breakpoints.contains(linearRIP) && !isHalted { return .breakpoint }
+      if _slowPath(observation.contains(.interrupts)), takesInterruptNext,
+        observer?.mayTakeInterrupt(isNMI: nmiPending && !system.nmiBlocked) == false
+      {
+        return .requested
+      }
       takePendingInterrupt()
       if shutdown != nil { continue }
+      if _slowPath(observation.contains(.instructions)) { observer?.willExecute() }
       left -= runOnce(atMost: left)
       isFirst = false
     }
@@ -42,10 +48,14 @@ extension Processor {
     let trap = core.pointee.flags & RFLAGS.trap != 0
     let shadow = system.shadow
     let isStep = trap || shadow != .none
-    slice = isStep ? 1 : min(left, Self.sliceLimit)
+    slice = isStep || observation.contains(.instructions) ? 1 : min(left, Self.sliceLimit)
     core.pointee.budget = slice
     if let operation = findOperation(isStep: isStep) {
       if Int64(operation.pointee.remaining) > slice { slice = Int64(operation.pointee.remaining) }
+      if _slowPath(observation.contains(.blocks)) {
+        slice = Int64(operation.pointee.remaining)
+        statistics.blocksEntered &+= 1
+      }
       core.pointee.budget = slice - Int64(operation.pointee.remaining)
       operation.pointee.handler(UnsafeMutableRawPointer(core), UnsafeRawPointer(operation))
     } else if pendingFault != nil {

@@ -98,6 +98,16 @@ public final class Processor {
   /// Counts of what happened, for people; never part of the state.
   @exclusivity(unchecked) public internal(set) var statistics = Statistics()
 
+  // MARK: Looking on
+
+  /// Hears of what ``observation`` says. Not retained.
+  public weak var observer: (any ProcessorObserver)?
+  public var observation: Observation = []
+  /// Linear addresses of pages all of whose accesses are told.
+  public var watchedPages: Set<UInt64> = [] {
+    didSet { if watchedPages != oldValue { flushTranslations() } }
+  }
+
   /// Linear addresses at which ``run(instructions:)`` stops before the instruction, but not before the first that it executes.
   @exclusivity(unchecked) public var breakpoints: Set<UInt64> = [] {
     didSet { if breakpoints != oldValue { breakpointsChanged() } }
@@ -167,7 +177,11 @@ public final class Processor {
 /// Counts of events since power-on.
 public struct Statistics: Sendable {
   public var exceptions: [UInt64] = Array(repeating: 0, count: 32)
+  /// Interrupts from the controller.
   public var interrupts: UInt64 = 0
   public var blocksDecoded: UInt64 = 0
+  /// Only counted while ``Observation/blocks`` is on.
+  public var blocksEntered: UInt64 = 0
+  /// Accesses, fetches apart, that no cached translation served: the first to a page, those across pages, and those to devices.
   public var translationMisses: UInt64 = 0
 }

@@ -4,14 +4,14 @@ extension MemoryRegion {
   /// The byte at `offset`; zero beyond the end.
   public func byte(at offset: UInt64) -> UInt8 {
     guard offset < byteCount else { return 0 }
-    return frames[Int(offset >> Frame.shift)].host.load(fromByteOffset: Int(offset & 0xFFF), as: UInt8.self)
+    return host(Int(offset >> Frame.shift)).load(fromByteOffset: Int(offset & 0xFFF), as: UInt8.self)
   }
 
   /// Sets the byte at `offset`; nothing beyond the end.
   public func setByte(_ value: UInt8, at offset: UInt64) {
     guard offset < byteCount else { return }
-    prepareWrite(frame: Int(offset >> Frame.shift), offset: Int(offset & 0xFFF), count: 1)
-    frames[Int(offset >> Frame.shift)].host.storeBytes(of: value, toByteOffset: Int(offset & 0xFFF), as: UInt8.self)
+    writableHost(frame: Int(offset >> Frame.shift), offset: Int(offset & 0xFFF), count: 1)
+      .storeBytes(of: value, toByteOffset: Int(offset & 0xFFF), as: UInt8.self)
   }
 
   /// Sets `count` bytes from `offset` to `value`, as far as the region goes.
@@ -22,8 +22,8 @@ extension MemoryRegion {
       let index = Int(at >> Frame.shift)
       let start = Int(at & 0xFFF)
       let piece = Int(min(end - at, UInt64(Frame.byteCount - start)))
-      prepareWrite(frame: index, offset: start, count: piece)
-      (frames[index].host + start).initializeMemory(as: UInt8.self, repeating: value, count: piece)
+      (writableHost(frame: index, offset: start, count: piece) + start).initializeMemory(
+        as: UInt8.self, repeating: value, count: piece)
       at += UInt64(piece)
     }
   }
@@ -38,19 +38,28 @@ extension MemoryRegion {
       let at = offset + UInt64(done)
       let start = Int(at & 0xFFF)
       let piece = min(count - done, Frame.byteCount - start)
-      (target + done).copyMemory(from: frames[Int(at >> Frame.shift)].host + start, byteCount: piece)
+      (target + done).copyMemory(from: host(Int(at >> Frame.shift)) + start, byteCount: piece)
       done += piece
     }
     return count
   }
 
-  private func prepareWrite(frame index: Int, offset: Int, count: Int) {
-    if frames[index].attributes.isEmpty { return }
-    if let memory {
-      let address = (base ?? 0) + UInt64(index) << Frame.shift
-      memory.prepareWrite(frames + index, address: address, offset: offset, count: count)
-    } else {
-      frames[index].attributes.remove(.clean)
+  /// Gives the frames bytes of their own, one after the other in the host's memory, and says where: for one write, now. They lie in
+  /// one 2 MiB piece of the region.
+  public func writableHost(frames: Range<Int>) -> UnsafeMutableRawPointer {
+    precondition(
+      frames.lowerBound >= 0 && frames.upperBound <= frameCount && !frames.isEmpty
+        && frames.lowerBound >> FrameGroup.shift == (frames.upperBound - 1) >> FrameGroup.shift, "no such frames")
+    for index in frames { _ = writableHost(frame: index, offset: 0, count: Frame.byteCount) }
+    return host(frames.lowerBound)
+  }
+
+  private func writableHost(frame index: Int, offset: Int, count: Int) -> UnsafeMutableRawPointer {
+    let frame = frame(index)
+    if !frame.pointee.attributes.isEmpty {
+      FrameGroup.of(frame).prepareWrite(frame)
+      memory?.tellObserver(of: frame, in: self, offset: offset, count: count)
     }
+    return frame.pointee.host
   }
 }

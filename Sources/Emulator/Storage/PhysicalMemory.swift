@@ -21,8 +21,12 @@ public final class PhysicalMemory {
   private struct Span {
     var start: UInt64
     var byteCount: UInt64
-    /// The frame at `start`.
-    var frames: UnsafeMutablePointer<Frame>
+    /// The number in its region of the frame at `start`.
+    var first: Int
+    /// The region's groups of frames.
+    var tables: UnsafeMutablePointer<UnsafeMutablePointer<Frame>?>
+    /// Kept by the window.
+    unowned(unsafe) var region: MemoryRegion
   }
 
   public init() { spans = .allocate(capacity: 0) }
@@ -40,7 +44,7 @@ public final class PhysicalMemory {
       from: windows.map { window in
         Span(
           start: window.range.lowerBound, byteCount: UInt64(window.range.count),
-          frames: window.region.frames + Int(window.offset >> Frame.shift))
+          first: Int(window.offset >> Frame.shift), tables: window.region.tables, region: window.region)
       })
     observer?.layoutChanged()
   }
@@ -65,7 +69,9 @@ public final class PhysicalMemory {
   /// The frame that holds `address`, or nil where no storage is mapped. O(number of windows), which is a handful.
   public func frame(at address: UInt64) -> UnsafeMutablePointer<Frame>? {
     for span in spans where address &- span.start < span.byteCount {
-      return span.frames + Int(truncatingIfNeeded: (address &- span.start) >> Frame.shift)
+      let index = span.first &+ Int(truncatingIfNeeded: (address &- span.start) >> Frame.shift)
+      if let frames = span.tables[index >> FrameGroup.shift] { return frames + index & (FrameGroup.frameCount - 1) }
+      return span.region.frame(index)
     }
     return nil
   }
@@ -111,9 +117,22 @@ public final class PhysicalMemory {
   ) {
     let attributes = frame.pointee.attributes
     if attributes.isEmpty { return }
-    if attributes.contains(.clean) { frame.pointee.attributes.remove(.clean) }
+    if !attributes.isDisjoint(with: [.clean, .summed, .shared]) { FrameGroup.of(frame).prepareWrite(frame) }
     if !attributes.subtracting(ignoring).isDisjoint(with: [.code, .pagingStructure]) {
       observer?.willWrite(frame: frame, address: address & ~0xFFF, offset: offset, count: count)
+    }
+  }
+
+  /// Tells the observer, at every address where the frame answers, that some of its bytes are about to change.
+  func tellObserver(
+    of frame: UnsafeMutablePointer<Frame>, in region: MemoryRegion, offset: Int = 0, count: Int = Frame.byteCount
+  ) {
+    guard let observer, !frame.pointee.attributes.isDisjoint(with: [.code, .pagingStructure, .cached]) else { return }
+    let start = UInt64(frame.pointee.index) << Frame.shift
+    for window in windows where window.region === region && start >= window.offset {
+      let address = window.range.lowerBound + (start - window.offset)
+      guard window.range.contains(address) else { continue }
+      observer.willWrite(frame: frame, address: address, offset: offset, count: count)
     }
   }
 

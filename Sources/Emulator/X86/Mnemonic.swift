@@ -4,7 +4,7 @@
 /// `.movs` is MOVSB to MOVSQ, `.cbw` is CBW, CWDE and CDQE, `.iret` is IRET to IRETQ, `.jcxz` is JCXZ to JRCXZ, `.fxsave`
 /// is FXSAVE and FXSAVE64. Names that vary by condition are one case and ``Instruction/condition`` tells. Far transfers have
 /// names of their own. A legacy SSE instruction and its VEX form differ by the letter v, as in the manual.
-public enum Mnemonic: UInt16, CaseIterable, Sendable {
+public enum Mnemonic: UInt16, CaseIterable, Codable, Sendable {
   case invalid
 
   // MARK: Integer arithmetic and logic

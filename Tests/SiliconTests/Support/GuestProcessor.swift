@@ -40,7 +40,7 @@ final class GuestProcessor {
     memory.write([UInt8](repeating: 0xCC, count: 0x2000), at: codeBase)
   }
 
-  var scratchBytes: UnsafeMutableRawPointer { scratch.frames[0].host }
+  var scratchBytes: UnsafeMutableRawPointer { scratch.writableHost(frames: 0..<scratch.frameCount) }
 
   // MARK: Making it
 

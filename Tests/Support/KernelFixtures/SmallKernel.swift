@@ -1,7 +1,7 @@
 /// Kernels of a few instructions, assembled by hand: each line has the bytes and what they say.
 package enum SmallKernel {
   /// Bytes from hexadecimal digits; everything after a semicolon is a comment.
-  static func assemble(_ listing: String) -> [UInt8] {
+  package static func assemble(_ listing: String) -> [UInt8] {
     listing.split(separator: "\n").flatMap { line in
       line.prefix { $0 != ";" }.split(separator: " ").map { UInt8($0, radix: 16)! }
     }

@@ -23,6 +23,16 @@ struct KernelImage: Sendable {
   private(set) var entry: UInt64
   let symbols: SymbolTable
 
+  /// The protocol that it is booted by.
+  var bootProtocol: BootProtocol {
+    switch header {
+    case .pvh: .pvh
+    case .multiboot: .multiboot
+    case .multiboot2: .multiboot2
+    case .linux: .linux
+    }
+  }
+
   /// - Parameter wanted: the protocol to boot by; nil for the one that the file asks for.
   init(_ bytes: [UInt8], map: MemoryMap, using wanted: BootProtocol? = nil) throws(LoadError) {
     let file = FileBytes(bytes)

@@ -13,6 +13,12 @@ final class SystemBus: ProcessorBus {
   /// Ticks that passed in HLT, beside the instructions.
   @exclusivity(unchecked) var slept: UInt64 = 0
 
+  /// Told of each access, after it, while somebody wants to know.
+  @exclusivity(unchecked) var onAccess: ((BusAccess) -> Void)?
+  /// How often each port was accessed, and each device by address: for people.
+  @exclusivity(unchecked) private var portCounts = [[UInt64]](repeating: [], count: 256)
+  @exclusivity(unchecked) private var memoryCounts: [ObjectIdentifier: UInt64] = [:]
+
   init(clock: Clock, interrupts: InterruptControllerPair, devices: [any Device]) {
     self.clock = clock
     self.interrupts = interrupts
@@ -36,31 +42,87 @@ final class SystemBus: ProcessorBus {
   var time: UInt64 { (processor?._withUnsafeGuaranteedRef { $0.retired } ?? 0) &+ slept }
 
   func read(port: UInt16, width: Int) -> UInt32 {
-    guard let device = ports[port] else { return .max }
+    count(port)
+    let device = ports[port]
+    if device == nil, onAccess == nil { return .max }
     synchronizeClock()
-    return device.read(port: port, width: width)
+    let value = device?.read(port: port, width: width) ?? .max
+    onAccess?(BusAccess(place: .port(port), width: width, isWrite: false, value: UInt64(value), device: device?.name))
+    return value
   }
 
   func write(port: UInt16, width: Int, value: UInt32) {
-    guard let device = ports[port] else { return }
-    synchronizeClock()
-    device.write(port: port, width: width, value: value)
+    count(port)
+    let device = ports[port]
+    if let device {
+      synchronizeClock()
+      device.write(port: port, width: width, value: value)
+    }
+    onAccess?(BusAccess(place: .port(port), width: width, isWrite: true, value: UInt64(value), device: device?.name))
   }
 
   func read(address: UInt64, width: Int) -> UInt64 {
-    guard let device = addresses[address] else { return .max }
-    synchronizeClock()
-    return device.read(address: address, width: width)
+    guard let device = device(at: address) else { return .max }
+    let value = device.read(address: address, width: width)
+    onAccess?(BusAccess(place: .memory(address), width: width, isWrite: false, value: value, device: device.name))
+    return value
   }
 
   func write(address: UInt64, width: Int, value: UInt64) {
-    guard let device = addresses[address] else { return }
-    synchronizeClock()
+    guard let device = device(at: address) else { return }
     device.write(address: address, width: width, value: value)
+    onAccess?(BusAccess(place: .memory(address), width: width, isWrite: true, value: value, device: device.name))
+  }
+
+  private func device(at address: UInt64) -> (any Device)? {
+    guard let device = addresses[address] else { return nil }
+    memoryCounts[ObjectIdentifier(device), default: 0] &+= 1
+    synchronizeClock()
+    return device
   }
 
   func acknowledgeInterrupt() -> UInt8 {
     synchronizeClock()
     return interrupts.acknowledge()
   }
+
+  /// Ports are counted by pages of 256, made when one of them is used.
+  private func count(_ port: UInt16) {
+    let page = Int(port >> 8)
+    if portCounts[page].isEmpty { portCounts[page] = Array(repeating: 0, count: 256) }
+    portCounts[page][Int(port & 0xFF)] &+= 1
+  }
+
+  /// How often each port was accessed that was.
+  var accessedPorts: [UInt16: UInt64] {
+    var ports: [UInt16: UInt64] = [:]
+    for (page, counts) in portCounts.enumerated() {
+      for (offset, count) in counts.enumerated() where count > 0 { ports[UInt16(page << 8 | offset)] = count }
+    }
+    return ports
+  }
+
+  /// How often each device was accessed by address that was, by its name.
+  var accessedDevices: [String: UInt64] {
+    var counts: [String: UInt64] = [:]
+    for device in devices { counts[device.name] = memoryCounts[ObjectIdentifier(device)] }
+    return counts
+  }
+
+  /// The device at a port.
+  func device(at port: UInt16) -> (any Device)? { ports[port] }
+}
+
+/// An access that reached the bus.
+struct BusAccess {
+  enum Place: Equatable {
+    case port(UInt16)
+    case memory(UInt64)
+  }
+  var place: Place
+  var width: Int
+  var isWrite: Bool
+  var value: UInt64
+  /// The name of the device that answered, if any.
+  var device: String?
 }

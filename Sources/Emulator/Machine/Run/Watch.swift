@@ -1,6 +1,11 @@
 /// A run's conditions, taken apart by how each is noticed.
 struct Watch {
-  private(set) var breakpoints: [UInt64: Int] = [:]
+  private(set) var breakpoints: [UInt64: [Int]] = [:]
+  private(set) var memory: [(watch: MemoryWatch, index: Int)] = []
+  private(set) var ports: [(ports: ClosedRange<UInt16>, access: Condition.PortAccess, index: Int)] = []
+  private(set) var interrupts: [(vector: UInt8?, index: Int)] = []
+  private(set) var requests: [(irq: Int, index: Int)] = []
+  private(set) var exceptions: [(vector: UInt8?, index: Int)] = []
   private(set) var serial: [(text: [UInt8], index: Int)] = []
   private(set) var predicates: [(isMet: (Machine) -> Bool, index: Int)] = []
   private(set) var instructions: (count: UInt64, index: Int)?
@@ -21,12 +26,29 @@ struct Watch {
       case .halt: halt = halt ?? index
       case .inputWait: inputWait = inputWait ?? index
       case .predicate(let isMet): predicates.append((isMet, index))
+      case .memory(let watch): memory.append((watch, index))
+      case .port(let range, let access): ports.append((range, access, index))
+      case .interrupt(let vector): interrupts.append((vector, index))
+      case .irq(let number): requests.append((number, index))
+      case .exception(let vector): exceptions.append((vector, index))
       }
     }
   }
 
   private mutating func watch(_ address: UInt64, _ index: Int) {
-    if breakpoints[address] == nil { breakpoints[address] = index }
+    breakpoints[address, default: []].append(index)
+  }
+
+  /// Whether somebody must look on while the guest runs.
+  var looksOn: Bool { !observation.isEmpty || !ports.isEmpty }
+
+  /// What the processor must tell of.
+  var observation: Observation {
+    var observation: Observation = []
+    if !memory.isEmpty { observation.insert(.memory) }
+    if !interrupts.isEmpty || !requests.isEmpty { observation.insert(.interrupts) }
+    if !exceptions.isEmpty || !interrupts.isEmpty { observation.insert(.events) }
+    return observation
   }
 
   /// Whether the run must pause when the guest executes HLT.

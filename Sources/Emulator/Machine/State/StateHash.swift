@@ -10,6 +10,14 @@ public struct StateHash: Hashable, Sendable, CustomStringConvertible {
 
   init(seed: UInt64 = 0) { value = seed &+ Self.prime3 }
 
+  /// The hash that is written so; nil for anything but sixteen hexadecimal digits.
+  init?(text: some StringProtocol) {
+    guard text.utf8.count == 16, text.utf8.first != UInt8(ascii: "+"), let value = UInt64(text, radix: 16) else {
+      return nil
+    }
+    self.value = value
+  }
+
   /// Sixteen hexadecimal digits.
   public var description: String {
     let digits = String(value, radix: 16)
@@ -56,4 +64,17 @@ public struct StateHash: Hashable, Sendable, CustomStringConvertible {
 
   @inline(__always)
   private static func rotate(_ word: UInt64) -> UInt64 { word &<< 31 | word &>> 33 }
+}
+
+/// Hashes of a machine's parts: two runs that part differ in one of them first.
+struct StateHashes: Equatable, Sendable {
+  var processor: StateHash
+  var chips: StateHash
+  var memory: StateHash
+
+  var whole: StateHash {
+    var hash = StateHash()
+    for part in [processor, chips, memory] { hash.combine(part.value) }
+    return hash
+  }
 }

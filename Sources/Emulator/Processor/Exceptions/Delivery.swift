@@ -16,7 +16,7 @@ public struct Shutdown: Equatable, Sendable, Codable {
 }
 
 /// Something that a program asked for and the processor does not have: it stops before the instruction.
-public struct Unimplemented: Equatable, Sendable {
+public struct Unimplemented: Codable, Equatable, Sendable {
   public var rip: UInt64
   public var bytes: [UInt8]
   public var mnemonic: Mnemonic
@@ -71,6 +71,9 @@ extension Processor {
     var deliveringDouble = false
     isHalted = false
     while true {
+      if _slowPath(observation.contains(.events)) {
+        tellOfEvent(current, currentKind == .externalInterrupt ? .interrupt : .exception)
+      }
       if current.vector < 32 && currentKind != .softwareInterrupt { statistics.exceptions[Int(current.vector)] &+= 1 }
       if current.isPageFault && currentKind == .fault { system.cr2 = current.address }
       do {

@@ -49,6 +49,7 @@ extension Processor {
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: false, privilege).physical
       noteAccess(linear, size: size, isWrite: false)
+      tellOfAccess(linear, physical, Int(size), isWrite: false)
       return Value(
         truncatingIfNeeded: readPhysical(physical, linear: linear, width: Int(size), cache: accessContext(privilege)))
     }
@@ -57,6 +58,8 @@ extension Processor {
     let first = try translate(linear, isWrite: false, privilege).physical
     let second = try translate(following(linear, privilege), isWrite: false, privilege).physical
     noteAccess(linear, size: size, isWrite: false)
+    tellOfAccess(linear, first, Int(firstCount), isWrite: false)
+    tellOfAccess(following(linear, privilege), second, Int(size - firstCount), isWrite: false)
     var value = Value.zero
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
@@ -74,6 +77,7 @@ extension Processor {
     if linear & 0xFFF + size <= 4096 {
       let physical = try translate(linear, isWrite: true, privilege).physical
       noteAccess(linear, size: size, isWrite: true)
+      tellOfAccess(linear, physical, Int(size), isWrite: true)
       writePhysical(
         physical, linear: linear, width: Int(size), UInt64(truncatingIfNeeded: value), cache: accessContext(privilege))
       return
@@ -82,6 +86,8 @@ extension Processor {
     let first = try translate(linear, isWrite: true, privilege).physical
     let second = try translate(following(linear, privilege), isWrite: true, privilege).physical
     noteAccess(linear, size: size, isWrite: true)
+    tellOfAccess(linear, first, Int(firstCount), isWrite: true)
+    tellOfAccess(following(linear, privilege), second, Int(size - firstCount), isWrite: true)
     for index in 0..<size {
       let physical = index < firstCount ? first + index : second + (index - firstCount)
       writePhysical(
@@ -142,9 +148,10 @@ extension Processor {
       return bus.read(address: physical, width: width) & Self.mask(width)
     }
     if let context = cache, !frame.pointee.attributes.contains(.watched),
-      !breakpointRegisters.watchesData(inPageOf: linear)
+      !isWatched(linear), !breakpointRegisters.watchesData(inPageOf: linear)
     {
       translations.insertRead(context, linear: linear, addend: addend(frame, linear))
+      if frame.pointee.attributes.contains(.shared) { frame.pointee.attributes.insert(.cached) }
     }
     let host = UnsafeRawPointer(frame.pointee.host + Int(physical & 0xFFF))
     switch width {
@@ -163,7 +170,9 @@ extension Processor {
       if frame.pointee.attributes.contains(.readOnly) { return }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
-    if let context = cache, frame.pointee.attributes.isEmpty, !breakpointRegisters.watchesData(inPageOf: linear) {
+    if let context = cache, frame.pointee.attributes.isEmpty, !isWatched(linear),
+      !breakpointRegisters.watchesData(inPageOf: linear)
+    {
       translations.insertWrite(context, linear: linear, addend: addend(frame, linear))
     }
     let host = frame.pointee.host + Int(physical & 0xFFF)
@@ -176,6 +185,14 @@ extension Processor {
   }
 
   // MARK: Parts
+
+  /// The processor's own accesses, to tables and stacks, are told as well.
+  @inline(__always)
+  private func tellOfAccess(_ linear: UInt64, _ physical: UInt64, _ width: Int, isWrite: Bool) {
+    if _slowPath(observation.contains(.memory)) {
+      observer?.didAccess(linear: linear, physical: physical, width: width, isWrite: isWrite)
+    }
+  }
 
   private func accessContext(_ privilege: Privilege) -> AccessContext {
     privilege == .current ? context : systemContext

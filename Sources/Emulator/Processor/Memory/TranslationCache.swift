@@ -102,6 +102,13 @@ struct TranslationCache {
   /// Forgets what is known of the page at `linear`.
   func drop(page linear: UInt64) { for index in 0..<Self.tableCount { tables[index].drop(linear) } }
 
+  /// Drops the read translations of pages whose bytes are at a host address.
+  func dropReads(_ host: UnsafeMutableRawPointer) {
+    for index in stride(from: 0, to: Self.tableCount, by: Self.kindCount) {
+      tables[index].drop(host: UInt64(UInt(bitPattern: host)))
+    }
+  }
+
   func flushWrites() { flush(kind: 1) }
   func flushFetches() { flush(kind: 2) }
 
@@ -147,6 +154,14 @@ struct EntryTable {
   func drop(_ linear: UInt64) {
     let index = Int(truncatingIfNeeded: linear >> 12) & (count - 1)
     if entries[index].tag == linear | 0xFFF { entries[index].tag = 1 }
+  }
+
+  /// The same for each page whose bytes are at a host address.
+  func drop(host: UInt64) {
+    for position in 0..<filledCount {
+      let entry = entries + Int(filled[position])
+      if entry.pointee.tag & ~0xFFF &+ entry.pointee.addend == host { entry.pointee.tag = 1 }
+    }
   }
 
   mutating func flush() {

@@ -69,6 +69,15 @@ extension Processor {
     }
   }
 
+  /// Sets the whole state, for memory that is as it was then. Decoded code stays: storage has said which frames changed.
+  public func restore(_ state: ProcessorState, unimplemented: Unimplemented? = nil) {
+    let isStale = codeCacheIsStale
+    self.state = state
+    codeCacheIsStale = isStale
+    self.unimplemented = unimplemented
+    forgetBranches()
+  }
+
   // MARK: Single registers
 
   /// General register `number`: 0...15 for RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8...R15.

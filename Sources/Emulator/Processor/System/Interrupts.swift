@@ -14,6 +14,9 @@ extension Processor {
 
   /// A fault while delivering a software interrupt is the instruction's own: its saved RIP is the instruction.
   private func raiseSoftware(_ vector: UInt8, isINTn: Bool, instruction: UInt64) {
+    if _slowPath(observation.contains(.events)) {
+      tellOfEvent(Fault(vector: vector), isINTn ? .software : .exception)
+    }
     do {
       try deliver(Fault(vector: vector), isINTn ? .softwareInterrupt : .trap)
     } catch {

@@ -1,0 +1,80 @@
+import Foundation
+import KernelFixtures
+import Machine
+import Pictures
+import Testing
+
+@Suite("The emulator command: recording")
+struct RecordingCommandTests {
+  /// A folder of its own for each test.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+    func write(_ bytes: [UInt8], to name: String) throws -> String {
+      try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
+      return path(name)
+    }
+  }
+
+  @Test("A recorded run is replayed without more words; another kernel parts from it; a cut trace is refused")
+  func recordAndReplay() throws {
+    let folder = try Folder()
+    let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
+    let trace = folder.path("a.trace")
+    let recorded = try EmulatorProcess.run([kernel, "--headless", "--record", trace])
+    #expect(recorded.status == 33 && recorded.output == "Hello, machine!\n")
+    let replayed = try EmulatorProcess.run(["--headless", "--replay", trace])
+    #expect(replayed.status == 0 && replayed.output == "Hello, machine!\n")
+    #expect(replayed.messages.contains("the replay is the recorded run: all 2 states are the same"))
+
+    let other = try folder.write(SmallKernel.poweroff, to: "other.elf")
+    let parted = try EmulatorProcess.run([other, "--headless", "--replay", trace])
+    #expect(parted.status == 10)
+    for part in [
+      "is not the recorded kernel", "the replay parts from the trace: state 2 of 2",
+      "the first difference is instruction",
+    ] {
+      #expect(parted.messages.contains(part), "\(parted.messages)")
+    }
+
+    let whole = try String(contentsOfFile: trace, encoding: .utf8)
+    let cut = try folder.write(Array(whole.utf8.prefix(whole.utf8.count / 2)), to: "cut.trace")
+    let refused = try EmulatorProcess.run(["--headless", "--replay", cut])
+    #expect(refused.status == 2 && refused.messages.contains("is cut short"))
+    let foreign = try EmulatorProcess.run(["--headless", "--replay", kernel])
+    #expect(foreign.status == 2 && foreign.messages.contains("is no trace: it is an ELF file, such as a kernel"))
+  }
+
+  @Test("A snapshot is saved at the end and started from; what is none is refused")
+  func snapshots() throws {
+    let folder = try Folder()
+    let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
+    let file = folder.path("a.snapshot")
+    let saved = try EmulatorProcess.run([kernel, "--headless", "--until", "Hello, m", "--save-snapshot", file])
+    #expect(saved.status == 0 && saved.output == "Hello, m")
+    let loaded = try EmulatorProcess.run(["--headless", "--load-snapshot", file])
+    #expect(loaded.status == 33 && loaded.output == "achine!\n")
+    let refused = try EmulatorProcess.run(["--headless", "--load-snapshot", kernel])
+    #expect(refused.status == 2 && refused.messages.contains("the file is not a snapshot: it is an ELF file"))
+    #expect(try EmulatorProcess.run(["--headless"]).status == 2)
+    #expect(try EmulatorProcess.run([kernel, "--headless", "--load-snapshot", file]).status == 2)
+  }
+
+  @Test("Instructions are written to a file, and counters at the end")
+  func looking() throws {
+    let folder = try Folder()
+    let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
+    let file = folder.path("a.txt")
+    let result = try EmulatorProcess.run(
+      [kernel, "--headless", "--trace", file, "--trace-event", "ports", "--counters"])
+    #expect(result.status == 33 && result.output == "Hello, machine!\n")
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.contains("write port 0x3f8, 8 bits: 0x48  (16550A COM1)"))
+    #expect(result.messages.contains("accesses of 16550A COM1"))
+    let refused = try EmulatorProcess.run([kernel, "--headless", "--trace", file, "--trace-range", "nowhere"])
+    #expect(refused.status == 2 && refused.messages.contains("'nowhere' is neither an address nor a symbol"))
+  }
+}
