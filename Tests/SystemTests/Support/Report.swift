@@ -58,8 +58,21 @@ struct Report {
     }
     return text + """
 
-      QEMU's TCG checks no segment limits and no data segment types, and has its own idea of which data breakpoints are hit and when; those are
-      compared with silicon (`Tests/SiliconTests`) and with the manual (`Tests/ProcessorTests`) instead.
+      ## What QEMU cannot say
+
+      QEMU leaves these out, or does them in a way of its own. Here the manual rules, as silicon shows it where user code can ask.
+
+      | what | why not QEMU | SDM | compared by |
+      |---|---|---|---|
+      | limits and types of the data segments of each access, expand-down too | TCG checks neither | 3, 5.3 and 5.5 | silicon, through the LDT: `SiliconTests/SegmentTests` |
+      | alignment checks of user code | TCG makes few | 3, 6.15 (#AC) | silicon: `SiliconTests`, RFLAGS.AC |
+      | which accesses a data breakpoint sees, lengths, several at once | TCG watches whole pages and stops late | 3, 18.2.4 and 18.2.5 | `ProcessorTests/DebugRegisterTests` |
+      | instruction breakpoints, RF, TF, both with MOV SS | TCG leaves RF clear | 3, 18.3.1.1 and 18.3.1.4 | `DebugRegisterTests` |
+      | port breakpoints, DR7.GD | TCG has no GD | 3, 18.2.4 | `DebugRegisterTests` |
+      | interrupts and NMI after STI and MOV SS, NMI until IRET | cannot be timed from outside | 3, 6.7.1 and 6.8.3 | `ProcessorTests/InterruptBoundaryTests` |
+      | PAE's page-directory pointers: loaded by MOV CR3, kept until the next | TCG walks them each time | 3, 4.4.1 | `ProcessorTests/PageDirectoryPointerTests` |
+      | that a translation cache cannot be told from none | TCG's is not coherent, as silicon's is not | architecture page, promise 2 | `ProcessorTests/AddressSpaceTests`, `SameRunTests`, fuzz kind `paging` |
+      | FERR# and IGNNE# with CR0.NE clear | the pin is the board's | 1, 8.7 | `ProcessorTests/NumericErrorTests` |
 
       """
   }
