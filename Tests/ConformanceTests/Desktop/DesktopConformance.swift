@@ -47,6 +47,6 @@ struct DesktopConformance {
         .type("The desktop of Apus\n\n\twindows in ring 3\n"), .settle, .press([.metaLeft], holding: []),
       ]
         // The launcher's sun, near its lower right corner.
-        + [.settle, .move(-65, 226), .settle] + [.button(isDown: true), .button(isDown: false)])
+        + [.settle, .move(-48, 228), .settle] + [.button(isDown: true), .button(isDown: false)])
   }
 }

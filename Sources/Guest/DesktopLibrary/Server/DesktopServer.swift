@@ -29,6 +29,7 @@
     private let status: StatusReader
     private var clients: [DesktopPeer] = []
     private var nextClient: ClientIdentifier = 1
+    private var children = Children()
 
     private init(isStill: Bool) throws(SystemError) {
       display = try Display()
@@ -66,6 +67,7 @@
         }
         for client in clients { client.receive { self.handle($0, $1, from: client) } }
         removeEnded()
+        children.forgetEnded()
         status.update(compositor)
         for action in compositor.takeActions() { perform(action) }
         compositor.present()
@@ -78,7 +80,7 @@
         PollEntry(listener.descriptor.rawValue, .readable), PollEntry(input.descriptor.rawValue, .readable),
       ]
       for client in clients { entries.append(client.pollEntry) }
-      _ = try? poll(&entries, timeout: status.delay)
+      _ = try? poll(&entries, timeout: children.delay(status.delay))
       if entries[0].results.contains(.readable) { accept() }
       for (index, client) in clients.enumerated() where index + 2 < entries.count {
         client.results = entries[index + 2].results
@@ -109,6 +111,7 @@
 
     private func removeEnded() {
       guard clients.contains(where: { $0.hasEnded }) else { return }
+      children.expectEnd()
       for client in clients where client.hasEnded {
         compositor.clientEnded(client.identifier)
         client.close()

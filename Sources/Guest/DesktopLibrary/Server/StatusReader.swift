@@ -25,7 +25,6 @@
       shownSecond = now
       let text = TimeText.clock(secondOfDay: now % 86400)
       compositor.show(time: String(text.prefix(5)), date: TimeText.shortDate(days: now / 86400))
-      while let ended = try? Process.waitForAny(.noHang) { _ = ended }
     }
   }
 #endif
