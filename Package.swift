@@ -77,7 +77,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["emulator", "Pictures", "KernelFixtures"], swiftSettings: strict),
     .testTarget(
-      name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures", "GuestDesktop"],
+      name: "ConformanceTests", dependencies: ["Machine", "Pictures", "KernelFixtures", "GuestDesktop", "RandomInput"],
       swiftSettings: strict),
     .target(name: "GuestDesktop", dependencies: ["Machine"], path: "Tests/Support/GuestDesktop", swiftSettings: strict),
     .executableTarget(
@@ -115,11 +115,14 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "GuestGraphics", path: "Sources/Guest/Graphics", swiftSettings: strict),
     .testTarget(
-      name: "GuestTests", dependencies: ["GuestMemory", "GuestTasks", "GuestTerminal", "GuestGraphics", "SystemCalls"],
+      name: "GuestTests",
+      dependencies: ["GuestMemory", "GuestTasks", "GuestTerminal", "GuestGraphics", "SystemCalls", "RandomInput"],
       swiftSettings: strict),
-    .testTarget(name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls"], swiftSettings: strict),
     .testTarget(
-      name: "GuestShellTests", dependencies: ["GuestShell", "GuestTools", "SystemCalls", "guest-shell", "guest-tools"],
+      name: "GuestFilesTests", dependencies: ["GuestFiles", "SystemCalls", "RandomInput"], swiftSettings: strict),
+    .testTarget(
+      name: "GuestShellTests",
+      dependencies: ["GuestShell", "GuestTools", "SystemCalls", "guest-shell", "guest-tools", "RandomInput"],
       swiftSettings: strict),
     .executableTarget(
       name: "guest-tools", dependencies: ["GuestTools", "HostProcess", "SystemCalls"],
@@ -141,7 +144,8 @@ let package = Package(
     .executableTarget(
       name: "desktop-preview", dependencies: ["DesktopSimulation", "Pictures", "CSDL2"],
       path: "Tests/Support/DesktopPreview", swiftSettings: strict),
-    .testTarget(name: "DesktopTests", dependencies: ["DesktopSimulation", "Pictures"], swiftSettings: strict),
+    .testTarget(
+      name: "DesktopTests", dependencies: ["DesktopSimulation", "Pictures", "RandomInput"], swiftSettings: strict),
 
     // MARK: Guest, hardware: `swift build --triple x86_64-unknown-none-elf --toolset Firmware/guest.json --product Kernel`
     .target(name: "GuestRuntime", path: "Sources/Guest/Runtime"),

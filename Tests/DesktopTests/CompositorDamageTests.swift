@@ -1,4 +1,5 @@
 import GuestApplications
+import RandomInput
 import Testing
 
 @testable import GuestWindows
@@ -12,7 +13,7 @@ struct CompositorDamageTests {
   /// Whatever happens, the screen is the same as if all of it had been drawn.
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func nothingIsForgotten(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let screen = Bitmap(width: 480, height: 360)
     let compositor = Compositor.plain(screen)
     var clients: [PlainClient] = []

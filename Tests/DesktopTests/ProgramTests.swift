@@ -1,5 +1,6 @@
 import DesktopSimulation
 import GuestApplications
+import RandomInput
 import Testing
 
 struct CalculatorTests {
@@ -32,7 +33,7 @@ struct CalculatorTests {
   /// Against the host's 128-bit integers.
   @Test(arguments: [91, 92, 93] as [UInt64])
   func bigIntegersAgreeWithTheHost(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     func make(_ value: Int128) -> BigInteger {
       let limit = Int128(1) << 62
       let high = BigInteger(Int(value / limit))
@@ -53,7 +54,7 @@ struct CalculatorTests {
 
   /// (a ÷ b) × b is a, for numbers of many digits.
   @Test func longDivisionsComeBack() {
-    var random = RepeatableNumbers(seed: 5)
+    var random = SeededGenerator(seed: 5)
     for _ in 0..<200 {
       var (a, b) = (BigInteger(1), BigInteger(1))
       for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -84,7 +85,7 @@ struct CalculatorTests {
 struct BlocksTests {
   @Test func rulesOfTheGame() {
     for seed in 1...30 as ClosedRange<UInt64> {
-      var random = RepeatableNumbers(seed: seed)
+      var random = SeededGenerator(seed: seed)
       var game = BlocksGame(seed: seed)
       var moves = 0
       while !game.isOver, moves < 5000 {
@@ -145,7 +146,7 @@ struct BlocksTests {
 
 struct PictureFileTests {
   @Test func bitmapsComeBack() throws {
-    var random = RepeatableNumbers(seed: 9)
+    var random = SeededGenerator(seed: 9)
     for (width, height) in [(1, 1), (3, 5), (17, 4), (64, 64)] {
       let picture = Bitmap(width: width, height: height)
       for y in 0..<height {
@@ -161,7 +162,7 @@ struct PictureFileTests {
   }
 
   @Test func damagedBitmapsAreRefused() {
-    var random = RepeatableNumbers(seed: 10)
+    var random = SeededGenerator(seed: 10)
     let picture = Bitmap(width: 9, height: 9)
     let good = withExtendedLifetime(picture) { BMP.encode(picture.surface) }
     for _ in 0..<3000 {
@@ -290,7 +291,7 @@ struct DesktopUseTests {
   /// Random clicks, drags and keys over all programs.
   @Test(arguments: [101, 102] as [UInt64])
   func survivesPeople(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let desktop = SimulatedDesktop(width: 800, height: 600)
     let keys: [KeyPress.Key] = [
       .enter, .tab, .escape, .up, .down, .left, .right, .delete, .backspace, .home, .end, .function(10), .function(4),

@@ -1,4 +1,5 @@
 import GuestApplications
+import RandomInput
 import Testing
 
 @testable import GuestWindows
@@ -113,7 +114,7 @@ struct ProtectionTests {
   /// Nonsense from a program: the compositor lives, and the other window is as it was.
   @Test(arguments: [51, 52, 53] as [UInt64])
   func survivesNonsense(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let compositor = Compositor.plain(screen)
     let other = PlainClient(compositor, identifier: 1)
     let frame = other.frame

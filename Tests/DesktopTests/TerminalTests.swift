@@ -1,4 +1,5 @@
 import GuestApplications
+import RandomInput
 import Testing
 
 struct TerminalTests {
@@ -80,7 +81,7 @@ struct TerminalTests {
   /// Whatever the stream is cut into, the screen is the same; and nonsense does no harm.
   @Test(arguments: [81, 82, 83, 84, 85, 86] as [UInt64])
   func cutsDoNotMatter(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let pieces = [
       "word", "ä", "€", "\r\n", "\u{1B}[", "5", ";", "H", "m", "J", "K", "38;5;1", "\u{1B}", "]0;t\u{7}", "?25l", "L",
       "M",

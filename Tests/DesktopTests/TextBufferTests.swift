@@ -1,4 +1,5 @@
 import GuestApplications
+import RandomInput
 import Testing
 
 struct TextBufferTests {
@@ -60,7 +61,7 @@ struct TextBufferTests {
   /// Random edits give what a plain string gives, and undoing all of them the start.
   @Test(arguments: [61, 62, 63, 64] as [UInt64])
   func agreesWithAString(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let start = "first\nsecond line\n\nfourth"
     var buffer = TextBuffer(start)
     var model = Array(start.unicodeScalars)

@@ -1,4 +1,5 @@
 import GuestApplications
+import RandomInput
 import Testing
 
 /// Widgets by events. How they look is for the golden pictures.
@@ -219,7 +220,7 @@ struct WidgetTests {
   /// What is drawn bit by bit is what is drawn at once.
   @Test(arguments: [71, 72, 73] as [UInt64])
   func drawsAllThatChanges(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let list = ListView((0..<20).map { ListItem("Item \($0)", icon: .file) })
     let text = TextView("some text\nto edit\n\twith a tabulator")
     let content = VStack(padding: 8) {

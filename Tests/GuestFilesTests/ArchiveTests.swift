@@ -1,5 +1,6 @@
 import Foundation
 import GuestFiles
+import RandomInput
 import SystemCalls
 import Testing
 
@@ -156,7 +157,7 @@ import Testing
     let seed =
       ProcessInfo.processInfo.environment["FILES_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
     print("FILES_SEED=\(seed)")
-    var numbers = RepeatableNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let sound = Self.sample()
     var (accepted, refused) = (0, 0)
     for _ in 0..<3_000 {

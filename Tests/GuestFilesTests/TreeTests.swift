@@ -1,4 +1,5 @@
 import GuestFiles
+import RandomInput
 import SystemCalls
 import Testing
 
@@ -74,7 +75,7 @@ import Testing
     for index in 0..<300 { try create("/d/\(index)") }
     let directory = try open("/d", .directory)
     var seen: [String] = []
-    var numbers = RepeatableNumbers(seed: 7)
+    var numbers = SeededGenerator(seed: 7)
     var (removed, added) = (Set<Int>(), 300)
     while let entry = try test.tree.nextEntry(directory) {
       seen.append(String(decoding: entry.name, as: UTF8.self))

@@ -1,5 +1,6 @@
 import Foundation
 import GuestShell
+import RandomInput
 import Testing
 
 @Suite struct LineEditorTests {
@@ -58,7 +59,7 @@ import Testing
     let seed =
       ProcessInfo.processInfo.environment["SHELL_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
     print("SHELL_SEED=\(seed)")
-    var numbers = RepeatableNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     let keys = [
       "a", "b", " ", "xyz", "a long piece of text", "\u{7F}", "\u{1}", "\u{5}", "\u{B}", "\u{15}", "\u{17}", "\u{19}",
       "\u{1B}[A",

@@ -1,4 +1,5 @@
 import GuestMemory
+import RandomInput
 import Testing
 
 /// Physical memory in a buffer, with an allocator of its frames.
@@ -113,7 +114,7 @@ struct AddressSpaceTests {
   /// Spaces that are copied, written, cut and dropped at random: each sees what was written to it, and all frames come back.
   @Test(arguments: [21, 22, 23, 24] as [UInt64])
   func copiesAreIndependent(seed: UInt64) throws {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let memory = PretendRAM(frames: 600)
     let free = memory.free
     do {

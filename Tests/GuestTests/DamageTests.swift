@@ -1,11 +1,12 @@
 import GuestGraphics
+import RandomInput
 import Testing
 
 struct DamageTests {
   /// Random rectangles: everything damaged is handed out, once, and nothing outside the picture.
   @Test(arguments: [21, 22, 23, 24, 25] as [UInt64])
   func coversWhatWasAddedWithoutOverlap(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let bounds = Rectangle(x: 0, y: 0, width: 60, height: 40)
     var damage = Damage(bounds: bounds)
     for round in 0..<40 {

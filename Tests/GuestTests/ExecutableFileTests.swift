@@ -1,4 +1,5 @@
 import GuestMemory
+import RandomInput
 import Testing
 
 struct ExecutableFileTests {
@@ -71,7 +72,7 @@ struct ExecutableFileTests {
 
   /// Whatever the bytes are: no crash, and only parts that keep to the limits.
   @Test func randomChangesAreSafe() {
-    var random = RepeatableNumbers(seed: 77)
+    var random = SeededGenerator(seed: 77)
     var accepted = 0
     for _ in 0..<20_000 {
       var bytes = Self.program()

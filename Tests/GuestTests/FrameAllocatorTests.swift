@@ -1,4 +1,5 @@
 import GuestMemory
+import RandomInput
 import Testing
 
 /// Frame allocators on memory of the test's own.
@@ -21,7 +22,7 @@ struct FrameAllocatorTests {
   /// Random work against a model: how many users each frame has.
   @Test(arguments: [11, 12, 13, 14] as [UInt64])
   func randomWorkAgreesWithAModel(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let memory = PretendFrames(frames: Self.frames)
     let allocator = memory.allocator
     let hole: Range<UInt64> = 300 * 4096 + 5..<310 * 4096 + 1
@@ -72,7 +73,7 @@ struct FrameAllocatorTests {
 
   /// What was taken in pieces and given back in any order is one block again.
   @Test func everythingMergesAgain() throws {
-    var random = RepeatableNumbers(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let memory = PretendFrames(frames: 1024)
     memory.allocator.add(0..<1024 * 4096)
     var taken: [UInt64] = []

@@ -1,4 +1,5 @@
 import GuestMemory
+import RandomInput
 import Testing
 
 struct HeapTests {
@@ -13,7 +14,7 @@ struct HeapTests {
   /// are given back the heap is one piece again.
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func randomWorkKeepsEveryBlock(seed: UInt64) throws {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let regions = [1 << 16, 1 << 18].map { UnsafeMutableRawBufferPointer.allocate(byteCount: $0, alignment: 64) }
     defer { for region in regions { region.deallocate() } }
     let heap = Heap(regions[0])

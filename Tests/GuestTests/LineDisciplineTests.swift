@@ -1,4 +1,5 @@
 import GuestTerminal
+import RandomInput
 import SystemCalls
 import Testing
 
@@ -108,7 +109,7 @@ struct LineDisciplineTests {
 
   /// Anything may be typed in any mode: no byte is lost or made up but by the rules, and reading comes to an end.
   @Test func randomTypingIsSafe() {
-    var random = RepeatableNumbers(seed: 9)
+    var random = SeededGenerator(seed: 9)
     var session = Session()
     for _ in 0..<200_000 {
       switch Int.random(in: 0..<40, using: &random) {

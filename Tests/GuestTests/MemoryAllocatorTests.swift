@@ -1,4 +1,5 @@
 import GuestMemory
+import RandomInput
 import Testing
 
 /// All designs against the same random work: blocks lie in the region, at their alignment, apart from each other, and keep what is
@@ -9,7 +10,7 @@ struct MemoryAllocatorTests {
   private func work<Allocator: MemoryAllocator>(
     _ make: (UnsafeMutableRawBufferPointer) -> Allocator, seed: UInt64, _ name: String
   ) -> Int {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let region = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.size, alignment: 4096)
     defer { region.deallocate() }
     var allocator = make(region)

@@ -1,4 +1,5 @@
 import GuestGraphics
+import RandomInput
 import Testing
 
 struct MouseDecoderTests {
@@ -45,7 +46,7 @@ struct MouseDecoderTests {
   /// A stream without pauses, of which bytes are lost, finds its way again, and hardly a report is made up.
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func findsItsWayInAFlood(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var decoder = MouseDecoder(hasWheel: true, isAligned: false)
     var (lost, wrong, missed) = (0, 0, 0)
     // Entered in the middle of a packet.

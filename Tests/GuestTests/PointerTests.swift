@@ -1,4 +1,5 @@
 import GuestGraphics
+import RandomInput
 import Testing
 
 /// A picture that frees itself.
@@ -17,7 +18,7 @@ struct PointerTests {
   /// However things are drawn and the pointer moves, the display is the picture with the pointer over it.
   @Test(arguments: [31, 32, 33] as [UInt64])
   func displayIsThePictureUnderThePointer(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let front = Picture(width: 90, height: 70)
     let expected = Picture(width: 90, height: 70)
     let buffer = BackBuffer(front: front.surface)

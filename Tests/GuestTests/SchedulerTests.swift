@@ -1,4 +1,5 @@
 import GuestTasks
+import RandomInput
 import Testing
 
 /// A scheduler and the threads that it schedules, without a kernel: whoever is chosen "runs".
@@ -157,7 +158,7 @@ struct SchedulerTests {
   /// Random sleeping, waking and ticking, held against a plain list.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func randomWorkKeepsTheRules(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let world = PretendThreads(priorities: (0..<12).map { _ in UInt8.random(in: 1...16, using: &random) })
     let queue = WaitQueue()
     var deadlines = [UInt64?](repeating: nil, count: 12)

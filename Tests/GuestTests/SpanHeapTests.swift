@@ -1,4 +1,5 @@
 import GuestMemory
+import RandomInput
 import Testing
 
 struct SpanHeapTests {
@@ -27,7 +28,7 @@ struct SpanHeapTests {
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func randomWorkKeepsBlocksApart(seed: UInt64) {
-    var random = RepeatableNumbers(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let world = World(frames: 2000, checks: seed % 2 == 0)
     let free = world.frames.allocator.freeCount
     var blocks: [Int: (end: Int, mark: UInt8)] = [:]

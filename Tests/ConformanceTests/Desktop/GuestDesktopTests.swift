@@ -2,6 +2,7 @@ import Foundation
 import GuestDesktop
 import Machine
 import Pictures
+import RandomInput
 import Testing
 
 /// What holds for the desktop however it is used, on our machine.
@@ -138,19 +139,9 @@ struct GuestDesktopTests {
 
 /// Somebody who does anything at all. The same seed does the same.
 struct RandomPerson {
-  struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
-    }
-  }
-  var random: Numbers
+  var random: SeededGenerator
 
-  init(seed: UInt64) { random = Numbers(state: seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   private static let keys: [Key] = [
     .enter, .escape, .tab, .space, .backspace, .arrowUp, .arrowDown, .arrowLeft, .arrowRight, .home, .end, .pageUp,

@@ -1,12 +1,13 @@
+import RandomInput
 import SystemCalls
 
 /// Draws actions that are likely to meet: few names, many links, offsets near the borders of pages and of the page tree.
 struct RandomActions {
-  private var numbers: RepeatableNumbers
+  private var numbers: SeededGenerator
   private static let names = ["a", "b", "c", "d", "e"]
   private static let longest = String(repeating: "n", count: 255)
 
-  init(seed: UInt64) { numbers = RepeatableNumbers(seed: seed) }
+  init(seed: UInt64) { numbers = SeededGenerator(seed: seed) }
 
   private mutating func draw(_ count: Int) -> Int { Int.random(in: 0..<count, using: &numbers) }
   private mutating func chance(_ percent: Int) -> Bool { draw(100) < percent }

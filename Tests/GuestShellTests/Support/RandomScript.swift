@@ -1,9 +1,11 @@
+import RandomInput
+
 /// Draws scripts from what the shell can do. They print what they have computed field by field, so that any difference shows.
 struct RandomScript {
-  private var numbers: RepeatableNumbers
+  private var numbers: SeededGenerator
   private var depth = 0
 
-  init(seed: UInt64) { numbers = RepeatableNumbers(seed: seed) }
+  init(seed: UInt64) { numbers = SeededGenerator(seed: seed) }
 
   private mutating func draw(_ count: Int) -> Int { Int.random(in: 0..<count, using: &numbers) }
   private mutating func chance(_ percent: Int) -> Bool { draw(100) < percent }
