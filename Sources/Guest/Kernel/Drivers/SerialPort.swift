@@ -22,7 +22,7 @@
     private static let receivedData: UInt8 = 0x01
     private static let transmitterEmpty: UInt8 = 0x20
 
-    /// 115 200 baud, 8N1. A byte that came in before is kept: the FIFO begins empty when it is turned on.
+    /// 115 200 baud, 8N1. A byte that came in before is kept, but for one that comes between the look and the FIFO's start, which empties it.
     static func start() {
       outb(interruptEnable, 0)
       if isPresent { drain() }
