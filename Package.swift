@@ -70,7 +70,7 @@ let package = Package(
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
     .testTarget(
-      name: "MachineTests", dependencies: ["Machine", "KernelFixtures", "RandomInput"], swiftSettings: strict),
+      name: "MachineTests", dependencies: ["Machine", "Storage", "KernelFixtures", "RandomInput"], swiftSettings: strict),
     .testTarget(
       name: "SystemTests", dependencies: ["Machine", "KernelFixtures", "SystemMonitor"], swiftSettings: strict),
     .target(name: "SystemMonitor", path: "Tests/Support/SystemMonitor"),

@@ -59,8 +59,11 @@ extension Machine {
     let tables = ACPITables.bytes(at: UInt32(MemoryMap.rootPointer))
     memory.physical.write(tables, at: MemoryMap.rootPointer)
     guard let boot = boot?.plan else { return }
-    for piece in boot.image.pieces { load(piece, of: boot.image) }
-    for block in boot.blocks { memory.physical.write(block.bytes, at: block.address) }
+    let file = FileContents(boot.image.file.bytes)
+    for piece in boot.image.pieces { load(piece, of: file) }
+    for block in boot.blocks {
+      memory.physical.write(FileContents(block.bytes), block.bytes.indices, at: block.address)
+    }
     if let mode = boot.display {
       display.show(width: UInt16(mode.width), height: UInt16(mode.height), depth: UInt16(mode.depth))
     }
@@ -87,8 +90,8 @@ extension Machine {
     device.set(0x15, boot.commandLine + [0])
   }
 
-  private func load(_ piece: KernelImage.Piece, of image: KernelImage) {
-    image.file.bytes[piece.file].withUnsafeBytes { _ = memory.physical.write(piece.range.lowerBound, from: $0) }
+  private func load(_ piece: KernelImage.Piece, of file: FileContents) {
+    memory.physical.write(file, piece.file, at: piece.range.lowerBound)
     clear(piece.range.lowerBound + UInt64(piece.file.count)..<piece.range.upperBound)
   }
 

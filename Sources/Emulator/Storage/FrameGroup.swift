@@ -102,6 +102,15 @@ final class FrameGroup {
     takeSums(of: target)
   }
 
+  /// Makes some frames share bytes of a file; the others keep what they have.
+  func share(_ positions: Range<Int>, of slab: Slab) {
+    let (old, protects) = freeze()
+    let new = FrozenGroup(origin: old, slab: slab, sums: nil, isChanged: positions.contains)
+    restore(new) { [region] in region.memory?.tellObserver(of: $0, in: region) }
+    if protects { region.memory?.observer?.writeProtectionChanged() }
+    region.memory?.observer?.framesMoved()
+  }
+
   // MARK: Sums
 
   private var knownSums: [UInt64]? { isSumRight && !sums.isEmpty ? sums : nil }
