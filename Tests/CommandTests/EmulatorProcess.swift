@@ -24,8 +24,12 @@ struct EmulatorProcess {
     return try run([file.path] + arguments, input: input, environment: environment)
   }
 
+  /// - Parameters:
+  ///   - executable: another one that runs it, in the end.
+  ///   - capturesOutput: whether to say what it wrote, which goes through files.
   static func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    executable: URL = EmulatorProcess.executable, capturesOutput: Bool = true
   ) throws -> Result {
     let process = Process()
     process.executableURL = executable
@@ -35,8 +39,8 @@ struct EmulatorProcess {
     for file in [output, messages] { try Data().write(to: file) }
     defer { for file in [output, messages] { try? FileManager.default.removeItem(at: file) } }
     process.standardInput = standardInput
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: messages)
+    process.standardOutput = capturesOutput ? try FileHandle(forWritingTo: output) : FileHandle.nullDevice
+    process.standardError = capturesOutput ? try FileHandle(forWritingTo: messages) : FileHandle.nullDevice
     try process.run()
     try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try standardInput.fileHandleForWriting.close()

@@ -63,7 +63,7 @@ struct EmulatorTests {
 
   @Test("Bad usage and bad files end with 2 and one sentence; help with 0")
   func badUsage() throws {
-    #expect(try EmulatorProcess.run([]).status == 2)
+    #expect(try EmulatorProcess.run([] as [String]).status == 2)
     #expect(try EmulatorProcess.run(["--no-such-option"]).status == 2)
     #expect(try EmulatorProcess.run(["--help"]).status == 0)
     let missing = try EmulatorProcess.run(["/no/such/kernel"])

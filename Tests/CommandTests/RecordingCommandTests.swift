@@ -63,6 +63,31 @@ struct RecordingCommandTests {
     #expect(try EmulatorProcess.run([kernel, "--headless", "--load-snapshot", file]).status == 2)
   }
 
+  /// The host ends the process with SIGXFSZ in the middle of its write, as early or as late as the limit says.
+  @Test("A process that is killed while it saves a snapshot leaves the old one, and nothing else", arguments: 0...6)
+  func killedWhileSaving(kibibytes: Int) throws {
+    let folder = try Folder()
+    let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
+    let file = folder.path("a.snapshot")
+    let saved = try EmulatorProcess.run([kernel, "--headless", "--until", "Hello, m", "--save-snapshot", file])
+    #expect(saved.status == 0)
+    let before = try Data(contentsOf: URL(fileURLWithPath: file))
+    #expect(before.count > 8 << 10)
+    // Blocks of 512 bytes, as POSIX has it for sh.
+    let killed = try EmulatorProcess.run(
+      [
+        "-c", "ulimit -f \(kibibytes * 2); exec \"$0\" \"$@\"", EmulatorProcess.executable.path, kernel, "--headless",
+        "--until",
+        "machine", "--save-snapshot", file,
+      ], executable: URL(fileURLWithPath: "/bin/sh"), capturesOutput: false)
+    #expect(killed.status != 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["a.snapshot", "hello.elf"])
+    let loaded = try EmulatorProcess.run(["--headless", "--load-snapshot", file])
+    #expect(loaded.status == 33 && loaded.output == "achine!\n")
+  }
+
   @Test("Instructions are written to a file, and counters at the end")
   func looking() throws {
     let folder = try Folder()

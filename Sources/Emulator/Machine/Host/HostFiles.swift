@@ -27,11 +27,14 @@ enum HostFiles {
 
   /// Puts a file with these bytes in the place of another, or of none. Until all of them are on the disk, the old file stands; a
   /// crash, of the process or of the host, leaves the one or the other.
+  ///
+  /// Nor does it leave half of a file under another name, where the file system knows files without a name (Linux: open(2), O_TMPFILE).
   static func replace(_ path: String, with bytes: [UInt8]) throws(Failure) {
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).new"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let unnamed = openUnnamed(in: folder(of: path))
+    let file = unnamed ?? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw Failure("cannot write", path) }
-    let isWritten = writeAll(bytes, to: file) && fsync(file) == 0
+    let isWritten = writeAll(bytes, to: file) && fsync(file) == 0 && (unnamed == nil || name(file, temporary))
     let failure = Failure("cannot write", path)
     close(file)
     guard isWritten else {
@@ -46,6 +49,24 @@ enum HostFiles {
     synchronizeFolder(of: path)
   }
 
+  /// A new file that no folder has, or nil where there are no such files.
+  private static func openUnnamed(in folder: String) -> Int32? {
+    #if os(Linux)
+      // The header's O_TMPFILE is an expression that Swift does not import.
+      let file = open(folder, 0o20_000_000 | O_DIRECTORY | O_WRONLY | O_CLOEXEC, 0o666)
+      // It gets its name through /proc.
+      if file >= 0 && access("/proc/self/fd", X_OK) == 0 { return file }
+      if file >= 0 { close(file) }
+    #endif
+    return nil
+  }
+
+  private static func name(_ file: Int32, _ path: String) -> Bool {
+    linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0
+  }
+
+  private static func folder(of path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "." }
+
   private static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var done = 0
@@ -59,8 +80,7 @@ enum HostFiles {
 
   /// The new name itself must reach the disk too. Not every file system can say so; then there is nothing more to do.
   private static func synchronizeFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-    let file = open(folder, O_RDONLY | O_CLOEXEC)
+    let file = open(folder(of: path), O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return }
     fsync(file)
     close(file)
