@@ -82,8 +82,15 @@ struct RecordingCommandTests {
       ], executable: URL(fileURLWithPath: "/bin/sh"), capturesOutput: false)
     #expect(killed.status != 0)
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == before)
-    #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == ["a.snapshot", "hello.elf"])
+    let left = Set(try FileManager.default.contentsOfDirectory(atPath: folder.url.path))
+    // Linux's O_TMPFILE, which not every file system has: without it the piece that was written stays behind, under another name.
+    let unnamed = open(folder.url.path, 0o20_000_000 | O_DIRECTORY | O_WRONLY, 0o600)
+    if unnamed >= 0 {
+      close(unnamed)
+      #expect(left == ["a.snapshot", "hello.elf"])
+    } else {
+      #expect(left.isSuperset(of: ["a.snapshot", "hello.elf"]))
+    }
     let loaded = try EmulatorProcess.run(["--headless", "--load-snapshot", file])
     #expect(loaded.status == 33 && loaded.output == "achine!\n")
   }
