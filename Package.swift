@@ -61,7 +61,7 @@ let package = Package(
     .target(name: "ReferenceDecoder", path: "Tests/Support/ReferenceDecoder"),
     .testTarget(name: "X86Tests", dependencies: ["X86", "ReferenceDecoder", "RandomInput"], swiftSettings: strict),
     .testTarget(
-      name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle"], swiftSettings: strict),
+      name: "FloatingPointTests", dependencies: ["FloatingPoint", "FloatOracle", "RandomInput"], swiftSettings: strict),
     .target(name: "FloatOracle", path: "Tests/Support/FloatOracle"),
     .testTarget(
       name: "SiliconTests", dependencies: ["Processor", "X86", "Storage", "Silicon"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import FloatingPoint
+import RandomInput
 import Testing
 
 /// The same bits on every host: the results of fixed cases, boiled down to a number for each operation.
@@ -9,7 +10,7 @@ import Testing
 struct DigestTests {
   @Test func sse() {
     for operation in arithmeticOperations + conversionOperations + comparisonOperations {
-      var random = RandomSource(seed: 1)
+      var random = SeededGenerator(seed: 1)
       var digest = Digest()
       for _ in 0..<500 {
         let outcome = operation.here(operation.makeCase(&random))
@@ -24,7 +25,7 @@ struct DigestTests {
 
   @Test func x87() {
     for operation in x87Operations + transcendentalOperations {
-      var random = RandomSource(seed: 1)
+      var random = SeededGenerator(seed: 1)
       var digest = Digest()
       for _ in 0..<500 {
         let outcome = operation.here(TranscendentalTests().makeCase(operation.name, &random))

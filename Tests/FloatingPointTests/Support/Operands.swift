@@ -1,3 +1,5 @@
+import RandomInput
+
 /// Makes operands of one interchange format: everything at the edges, and numbers that meet at them.
 struct OperandMaker {
   let fractionBits: Int
@@ -16,7 +18,7 @@ struct OperandMaker {
   }
 
   /// A fraction with long runs of zeros or ones: exact results, ties, and carries.
-  func fraction(_ random: inout RandomSource) -> UInt64 {
+  func fraction(_ random: inout SeededGenerator) -> UInt64 {
     let bits = random.next() & fractionMask
     switch random.below(8) {
     case 0: return 0
@@ -29,7 +31,7 @@ struct OperandMaker {
     }
   }
 
-  func edge(_ random: inout RandomSource) -> UInt64 {
+  func edge(_ random: inout SeededGenerator) -> UInt64 {
     let bias = exponentMask >> 1
     let exponent = random.element([
       0, 1, 2, bias - 1, bias, bias + 1, bias + UInt64(fractionBits), bias + 31, bias + 62, bias + 63,
@@ -42,7 +44,7 @@ struct OperandMaker {
     return make(negative: random.chance(50), exponent: exponent, fraction: random.element(fractions))
   }
 
-  func any(_ random: inout RandomSource) -> UInt64 {
+  func any(_ random: inout SeededGenerator) -> UInt64 {
     switch random.below(8) {
     case 0, 1: return edge(&random)
     case 2: return make(negative: random.chance(50), exponent: 0, fraction: fraction(&random))
@@ -55,7 +57,7 @@ struct OperandMaker {
   }
 
   /// Two operands that have something to do with each other.
-  func pair(_ random: inout RandomSource) -> (UInt64, UInt64) {
+  func pair(_ random: inout SeededGenerator) -> (UInt64, UInt64) {
     let a = any(&random)
     let exponent = a >> UInt64(fractionBits) & exponentMask
     let negative = random.chance(50)

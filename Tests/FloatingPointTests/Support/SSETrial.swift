@@ -1,5 +1,6 @@
 import FloatOracle
 import FloatingPoint
+import RandomInput
 import Testing
 
 typealias Vector = SIMD2<UInt64>
@@ -73,7 +74,7 @@ struct SSEOperation: Sendable, CustomTestStringConvertible {
     }
   }
 
-  func makeCase(_ random: inout RandomSource) -> SSECase {
+  func makeCase(_ random: inout SeededGenerator) -> SSECase {
     var a = Vector()
     var b = Vector()
     if operands.fractionBits == 52 {
@@ -92,7 +93,7 @@ struct SSEOperation: Sendable, CustomTestStringConvertible {
       a: a, b: b, integer: random.chance(50) ? integer : 0 &- integer, mxcsr: Self.makeMXCSR(&random))
   }
 
-  static func makeMXCSR(_ random: inout RandomSource) -> UInt32 {
+  static func makeMXCSR(_ random: inout SeededGenerator) -> UInt32 {
     var mxcsr: UInt32 = 0x1F80
     if random.chance(60) { mxcsr |= UInt32(random.below(4)) << 13 }
     if random.chance(30) { mxcsr |= 1 << 6 }

@@ -1,5 +1,6 @@
 import FloatOracle
 import FloatingPoint
+import RandomInput
 import Testing
 
 /// What an x87 instruction is given: ST(0), ST(1), a memory operand, and the control word.
@@ -66,7 +67,7 @@ struct X87Operation: Sendable, CustomTestStringConvertible {
 
   /// Compares on random cases; reports the first few differences.
   func compareWithSilicon(
-    count: Int, makeCase: (inout RandomSource) -> X87Case = { Self.makeCase(&$0) },
+    count: Int, makeCase: (inout SeededGenerator) -> X87Case = { Self.makeCase(&$0) },
     agrees: (X87Case, X87Outcome, X87Outcome) -> Bool = { $1 == $2 }
   ) {
     var random = Trial.random(name)
@@ -88,7 +89,7 @@ struct X87Operation: Sendable, CustomTestStringConvertible {
   /// Stands for what a register that FNINIT has emptied happens to hold.
   static let unknownRegister = ExtendedReal(significand: 0x0BAD_0BAD_0BAD_0BAD, signAndExponent: 0x0BAD)
 
-  static func makeCase(_ random: inout RandomSource) -> X87Case {
+  static func makeCase(_ random: inout SeededGenerator) -> X87Case {
     let (a, b) = ExtendedReal.pair(&random)
     let memory =
       switch random.below(4) {
@@ -103,7 +104,7 @@ struct X87Operation: Sendable, CustomTestStringConvertible {
     return X87Case(a: a, b: b, memory: Vector(memory, random.next()), control: control, status: status)
   }
 
-  static func makeControl(_ random: inout RandomSource) -> UInt16 {
+  static func makeControl(_ random: inout SeededGenerator) -> UInt16 {
     var control: UInt16 = 0x007F
     control |= random.element([0x000, 0x200, 0x300, 0x300])
     control |= UInt16(random.below(4)) << 10
@@ -121,12 +122,12 @@ extension ExtendedReal {
   private static let maker = OperandMaker(fractionBits: 48, exponentBits: 15)
 
   /// Two operands that have something to do with each other; now and then not of a supported kind.
-  static func pair(_ random: inout RandomSource) -> (ExtendedReal, ExtendedReal) {
+  static func pair(_ random: inout SeededGenerator) -> (ExtendedReal, ExtendedReal) {
     let (a, b) = maker.pair(&random)
     return (extended(a, &random), extended(b, &random))
   }
 
-  private static func extended(_ bits: UInt64, _ random: inout RandomSource) -> ExtendedReal {
+  private static func extended(_ bits: UInt64, _ random: inout SeededGenerator) -> ExtendedReal {
     let fraction = (bits << 16) >> 1
     let low: UInt64 =
       switch random.below(4) {
