@@ -70,7 +70,8 @@ let package = Package(
     .testTarget(name: "DevicesTests", dependencies: ["Devices"], swiftSettings: strict),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: strict),
     .testTarget(
-      name: "MachineTests", dependencies: ["Machine", "Storage", "KernelFixtures", "RandomInput"], swiftSettings: strict),
+      name: "MachineTests", dependencies: ["Machine", "Storage", "KernelFixtures", "RandomInput"], swiftSettings: strict
+    ),
     .testTarget(
       name: "SystemTests", dependencies: ["Machine", "KernelFixtures", "SystemMonitor"], swiftSettings: strict),
     .target(name: "SystemMonitor", path: "Tests/Support/SystemMonitor"),
@@ -205,7 +206,8 @@ if Context.environment["APUS_PACKAGE"] == "programs" {
   ]
   package.targets += tools.map { program($0, ["GuestTools", "ToolLibrary"]) }
   let desktop = [
-    "blocks", "calculator", "clock", "currents", "desktop", "editor", "files", "monitor", "paint", "settings",
+    "blocks", "calculator", "clock", "console", "currents", "desktop", "editor", "files", "monitor", "paint",
+    "settings",
     "terminal",
   ]
   package.targets += desktop.map { program($0, ["DesktopLibrary"]) }

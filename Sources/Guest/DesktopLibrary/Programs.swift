@@ -17,6 +17,9 @@
     /// `clock`: the time.
     @export(interface)
     public static func clock() -> Never { run { _ in ClockWindow(KernelSystem()) } }
+    /// `console [PROGRAM [ARGUMENT…]]`: a shell on the whole screen, without a desktop.
+    @export(interface)
+    public static func console() -> Never { ScreenConsole.main() }
     /// `currents`: something to look at.
     @export(interface)
     public static func currents() -> Never { run { _ in Currents() } }

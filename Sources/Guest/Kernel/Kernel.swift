@@ -41,8 +41,9 @@
 
       if commandLine.has("still") { KernelClock.stop(at: WallTime.fixed.nanoseconds) }
       Files.start(information)
-      let hasDesktop = Desktop.isWanted(commandLine) && Desktop.startDisplay(commandLine)
-      let screen = hasDesktop ? nil : Screen(information)
+      var screenProgram = ScreenProgram(commandLine)
+      if screenProgram != nil, !ScreenProgram.startDisplay(commandLine) { screenProgram = nil }
+      let screen = screenProgram == nil ? Screen(information) : nil
       if let front = BochsDisplay.current {
         print("display: \(front.width) x \(front.height)")
       } else {
@@ -60,7 +61,7 @@
       executor.spawn(InputTask(screen))
       executor.spawn(SerialTask())
       if let screen { executor.spawn(ClockTask(screen)) }
-      if hasDesktop { Desktop.start(commandLine) }
+      screenProgram?.start(commandLine)
       if let path = commandLine.value(of: "run") {
         ProgramRun.start(path, leaves: commandLine.has("exit"))
       } else {
