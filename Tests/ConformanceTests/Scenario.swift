@@ -110,6 +110,14 @@ struct Scenario {
     }
   }
 
+  private func finishTyping(_ machine: Machine) throws {
+    for _ in 0..<10 * Self.patience {
+      machine.run(limit: .ticks(machine.configuration.frequency / 10))
+      if !machine.input.isTyping { return }
+    }
+    throw QEMU.Failure("our guest takes no more keys; it says:\n\(machine.serialOutput)")
+  }
+
   private func onOurs(_ kernel: [UInt8]) throws -> Outcome {
     let machine = try Machine(Configuration(restartsOnReset: false))
     try machine.load(kernel: kernel, commandLine: commandLine, initrd: initrd)
@@ -123,10 +131,10 @@ struct Scenario {
       case .boot: machine.run(until: .waitingForInput, limit: limit)
       case .type(let text):
         machine.input.type(text)
-        repeat { machine.run(limit: .ticks(machine.configuration.frequency / 10)) } while machine.input.isTyping
+        try finishTyping(machine)
       case .press(let keys, let held):
         for key in keys { machine.input.press(key, holding: held) }
-        repeat { machine.run(limit: .ticks(machine.configuration.frequency / 10)) } while machine.input.isTyping
+        try finishTyping(machine)
       case .move(let dx, let dy):
         machine.input.move(dx, dy)
         machine.run(limit: .ticks(machine.configuration.frequency / 20))

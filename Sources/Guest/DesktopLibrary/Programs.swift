@@ -6,11 +6,16 @@
   /// Where each program of the desktop starts. The code of all of them is compiled here, once, as in `ToolLibrary`; the linker
   /// leaves out of an executable what it does not reach.
   public enum Programs {
+    /// Whether nothing is to move or differ by itself, so that pictures can be compared: the desktop of a machine with the word `still`
+    /// says so to what it starts.
+    private static var isStill: Bool { Process.environment.contains(DesktopServer.stillness) }
     private static var path: String? { Process.arguments.dropFirst().first }
 
     /// `blocks`: the game.
     @export(interface)
-    public static func blocks() -> Never { run { _ in Blocks(KernelFiles(), seed: timeStamp()) } }
+    public static func blocks() -> Never {
+      run { _ in Blocks(KernelFiles(), seed: isStill ? 1 : timeStamp(), falls: !isStill) }
+    }
     /// `calculator`: exact numbers of any size.
     @export(interface)
     public static func calculator() -> Never { run { _ in Calculator() } }
@@ -22,7 +27,7 @@
     public static func console() -> Never { ScreenConsole.main() }
     /// `currents`: something to look at.
     @export(interface)
-    public static func currents() -> Never { run { _ in Currents() } }
+    public static func currents() -> Never { run { _ in Currents(moves: !isStill) } }
     /// `desktop`: the compositor.
     @export(interface)
     public static func desktop() -> Never { DesktopServer.main() }
@@ -36,7 +41,7 @@
     }
     /// `monitor`: processor, memory, processes.
     @export(interface)
-    public static func monitor() -> Never { run { _ in Monitor(KernelSystem()) } }
+    public static func monitor() -> Never { run { _ in Monitor(KernelSystem(isStill: isStill), samples: !isStill) } }
     /// `paint [FILE]`: pictures.
     @export(interface)
     public static func paint() -> Never { run { _ in Paint(KernelFiles(), path: path) } }

@@ -49,4 +49,45 @@ struct DesktopConformance {
         // The launcher's sun, near its lower right corner.
         + [.settle, .move(-48, 228), .settle] + [.button(isDown: true), .button(isDown: false)])
   }
+
+  @Test("A picture is painted, by mouse and by keys")
+  func paint() throws {
+    // The canvas is around the middle of the screen.
+    let zigzag = [(60, 40), (60, -40), (60, 40), (-120, 30)].map { Step.move($0.0, $0.1) }
+    try run(
+      "guest-paint",
+      launch("paint") + [.move(-120, -60), .button(isDown: true)] + zigzag + [.button(isDown: false), .settle]
+        + [.press([.z], holding: [.controlLeft]), .settle, .move(-140, -120), .button(isDown: true)] + zigzag
+        + [.button(isDown: false)])
+  }
+
+  @Test("A game is played, and the currents flow, frame by frame")
+  func play() throws {
+    try run(
+      "guest-play",
+      launch("curr") + [.press(Array(repeating: .arrowRight, count: 5), holding: []), .settle]
+        + [.press([.arrowLeft], holding: [.metaLeft]), .settle] + launch("blocks")
+        + [
+          .press([.enter, .arrowLeft, .arrowLeft, .arrowLeft, .space], holding: []), .settle,
+          .press([.arrowUp, .arrowRight, .arrowRight, .space], holding: []), .settle,
+          .press(
+            [.arrowLeft, .arrowDown, .space, .arrowRight, .arrowRight, .arrowRight, .arrowRight, .space], holding: []),
+        ])
+  }
+
+  @Test("The monitor, and settings that change wallpaper and resolution; a window resized by its edge")
+  func settings() throws {
+    try run(
+      "guest-settings",
+      launch("monitor") + launch("settings")
+        // The second wallpaper; 800 × 600.
+        + [
+          .press([.tab, .arrowRight], holding: []), .settle, .press([.tab, .tab, .tab, .arrowUp, .enter], holding: []),
+          .settle,
+        ]
+        + [
+          .press([.f8], holding: [.altLeft]), .press([.arrowRight, .arrowRight, .arrowDown, .enter], holding: []),
+          .settle,
+        ])
+  }
 }

@@ -11,7 +11,14 @@ public final class Blocks: Application {
   private var isPaused = false
   private var hasRun = false
 
-  public init(_ files: any FileService, seed: UInt64, style: Style = Style()) {
+  /// Whether blocks fall by themselves.
+  private let falls: Bool
+
+  /// - Parameters:
+  ///   - seed: which blocks come; the same for the same number.
+  ///   - falls: whether blocks fall by themselves, or only when they are pushed and dropped.
+  public init(_ files: any FileService, seed: UInt64, falls: Bool = true, style: Style = Style()) {
+    self.falls = falls
     self.files = files
     self.seed = seed | 1
     game = BlocksGame(seed: seed | 1)
@@ -26,7 +33,7 @@ public final class Blocks: Application {
     show()
   }
 
-  public override var tickInterval: Int? { 20 }
+  public override var tickInterval: Int? { falls ? 20 : nil }
 
   public override func tick(now: Int) {
     guard hasRun, !isPaused, !game.isOver, window.isActive, !window.hasOverlay else {

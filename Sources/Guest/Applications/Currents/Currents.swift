@@ -1,16 +1,30 @@
-/// Draws currents: two thousand lights that drift in a field of eddies and leave trails, which fade.
+/// Draws currents: two thousand lights that drift in a field of eddies and leave trails, which fade. Space stops and goes on; while it
+/// stands still, the right arrow shows the next picture.
 public final class Currents: Application {
   private let view = CurrentsView()
+  private var moves: Bool
 
-  public init(style: Style = Style()) {
+  /// - Parameter moves: whether it does from the start.
+  public init(moves: Bool = true, style: Style = Style()) {
+    self.moves = moves
     super.init(
       WindowOptions(
         title: "Currents", size: Size(width: 480, height: 320), minimumSize: Size(width: 200, height: 120), icon: 9),
       style: style)
+    view.onKey = { [unowned(unsafe) self] in self.handle($0) }
     window.setContent(view)
   }
 
-  public override var tickInterval: Int? { 33 }
+  private func handle(_ event: KeyEvent) -> Bool {
+    switch event.key {
+    case .character(" "): moves.toggle()
+    case .right where !moves: view.advance()
+    default: return false
+    }
+    return true
+  }
+
+  public override var tickInterval: Int? { moves ? 33 : nil }
   public override func tick(now: Int) { if window.isActive || view.frames < 2 { view.advance() } }
   /// How many pictures were drawn.
   public var frames: Int { view.frames }
@@ -25,6 +39,10 @@ private final class CurrentsView: View {
     var y: Int32
     var age: Int32
   }
+
+  var onKey: ((KeyEvent) -> Bool)?
+  override var acceptsFocus: Bool { true }
+  override func keyPressed(_ event: KeyEvent) -> Bool { onKey?(event) ?? false }
 
   private(set) var frames = 0
   private var picture = Bitmap(width: 2, height: 2)

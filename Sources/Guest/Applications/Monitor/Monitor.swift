@@ -9,8 +9,15 @@ public final class Monitor: Application {
   private var entries: [ProcessEntry] = []
   private var sort = (column: 2, down: true)
 
-  public init(_ system: any SystemService, style: Style = Style()) {
+  /// Whether what is shown is looked up again, every second.
+  private let samples: Bool
+
+  /// - Parameters:
+  ///   - system: what there is to know.
+  ///   - samples: whether to look again and again, or once.
+  public init(_ system: any SystemService, samples: Bool = true, style: Style = Style()) {
     self.system = system
+    self.samples = samples
     table = Table([
       TableColumn("Process", width: 160, grows: true), TableColumn("Number", width: 80, alignment: .trailing),
       TableColumn("Processor", width: 96, alignment: .trailing), TableColumn("Memory", width: 96, alignment: .trailing),
@@ -43,11 +50,14 @@ public final class Monitor: Application {
           endButton
         }
       })
+    if !samples { sample() }
   }
 
-  public override var tickInterval: Int? { 1000 }
+  public override var tickInterval: Int? { samples ? 1000 : nil }
 
-  public override func tick(now: Int) {
+  public override func tick(now: Int) { sample() }
+
+  private func sample() {
     let load = system.load()
     loadGraph.append(load, text: "\(load / 10)%")
     let memory = system.memory()

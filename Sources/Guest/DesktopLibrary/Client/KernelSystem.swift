@@ -10,6 +10,10 @@
     private var lastTime = 0
     private var lastSample = 0
     private var used: [Int: Int] = [:]
+    /// Whether all is idle and empty, so that pictures of different machines can be compared.
+    private let isStill: Bool
+
+    init(isStill: Bool = false) { self.isStill = isStill }
 
     /// `name value`, a line each.
     private static func value(_ name: String, in text: String) -> Int {
@@ -31,6 +35,7 @@
     func memory() -> (used: Int, total: Int) {
       guard let text = try? File.readText("/system/memory") else { return (0, 0) }
       let total = Self.value("total", in: text)
+      if isStill { return (0, 128 << 20) }
       return (total - Self.value("free", in: text), total)
     }
 
@@ -51,9 +56,11 @@
         total[identifier] = time
         let load = used[identifier].map { (time - $0) * 1000 / passed } ?? 0
         entries.append(
-          ProcessEntry(
-            identifier: identifier, name: String(words[6]), state: String(words[3]), load: min(max(load, 0), 1000),
-            memory: memory))
+          isStill
+            ? ProcessEntry(identifier: identifier, name: String(words[6]), state: "waiting", load: 0, memory: 0)
+            : ProcessEntry(
+              identifier: identifier, name: String(words[6]), state: String(words[3]), load: min(max(load, 0), 1000),
+              memory: memory))
       }
       used = total
       return entries

@@ -9,6 +9,8 @@
   final class DesktopServer {
     /// What programs call.
     static let name = "windows"
+    /// In the environment of programs that are to stand still.
+    static let stillness = "STILL=1"
 
     /// What the launcher shows: its name there, and the file in /bin.
     static let programs: [(name: String, file: String)] = [
@@ -27,6 +29,8 @@
     private let listener: Listener
     private let compositor: Compositor
     private let status: StatusReader
+    /// What programs are started with.
+    private let environment: [String]
     private var clients: [DesktopPeer] = []
     private var nextClient: ClientIdentifier = 1
     private var children = Children()
@@ -36,6 +40,7 @@
       input = try InputReader()
       listener = try Listener(name: Self.name)
       status = StatusReader(isStill: isStill)
+      environment = Process.environment + (isStill ? [Self.stillness] : [])
       var items: [LauncherItem] = []
       for (index, program) in Self.programs.enumerated() { items.append(LauncherItem(name: program.name, icon: index)) }
       compositor = Compositor(
@@ -130,7 +135,9 @@
       switch action {
       case .launch(let index):
         let path = "/bin/" + Self.programs[index].file
-        do throws(SystemError) { _ = try Process.spawn(path, arguments: [path], group: 0) } catch {
+        do throws(SystemError) {
+          _ = try Process.spawn(path, arguments: [path], environment: environment, group: 0)
+        } catch {
           printError("desktop: \(path): \(error)")
         }
       case .setMode(let size):

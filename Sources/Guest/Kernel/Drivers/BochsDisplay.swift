@@ -7,6 +7,9 @@
     let width: Int
     let height: Int
 
+    /// What the largest picture takes, in whole large pages.
+    static let mostBytes = (1920 * 1200 * 4 + 0x1F_FFFF) & ~0x1F_FFFF
+
     /// 1024 by 768.
     init() { (width, height) = (1024, 768) }
 
@@ -56,24 +59,32 @@
     /// The picture, once it was started.
     nonisolated(unsafe) private(set) static var current: Surface?
 
-    /// Sets a size; can be called again. Returns the picture, or nil where there is no such display or it has no such size.
+    /// Sets a size; can be called again. Returns the picture, or nil where there is no such display or it has no such size; the size
+    /// is then as before.
     static func start(_ size: DisplaySize) -> Surface? {
-      let (width, height) = (size.width, size.height)
       guard let device = PCIDevice.find(vendor: 0x1234, device: 0x1111), identifiers.contains(read(.identifier)),
         let memory = device.enableMemory()
       else { return nil }
+      guard set(width: size.width, height: size.height) else {
+        if let current { _ = set(width: current.width, height: current.height) }
+        return nil
+      }
+      let stride = max(Int(read(.virtualWidth)), size.width)
+      guard stride * size.height * 4 <= DisplaySize.mostBytes else { return nil }
+      if current == nil { Memory.mapDevice(memory, size: UInt64(DisplaySize.mostBytes)) }
+      guard let pixels = UnsafeMutablePointer<UInt32>(bitPattern: UInt(memory)) else { return nil }
+      let surface = Surface(pixels: pixels, width: size.width, height: size.height, stride: stride)
+      current = surface
+      return surface
+    }
+
+    private static func set(width: Int, height: Int) -> Bool {
       write(.enable, disabled)
       write(.width, UInt16(width))
       write(.height, UInt16(height))
       write(.bitsPerPixel, 32)
       write(.enable, enabledWithLinearFramebuffer)
-      guard read(.width) == UInt16(width), read(.height) == UInt16(height) else { return nil }
-      let stride = max(Int(read(.virtualWidth)), width)
-      Memory.mapDevice(memory, size: UInt64(stride * height * 4))
-      guard let pixels = UnsafeMutablePointer<UInt32>(bitPattern: UInt(memory)) else { return nil }
-      let surface = Surface(pixels: pixels, width: width, height: height, stride: stride)
-      current = surface
-      return surface
+      return read(.width) == UInt16(width) && read(.height) == UInt16(height)
     }
   }
 #endif
