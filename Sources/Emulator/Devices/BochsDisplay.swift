@@ -56,6 +56,8 @@ public final class BochsDisplay: Device {
     set {
       guard newValue.values.count == 10 else { return }
       registers = newValue
+      // As a write to the register would have it, whoever made the state.
+      self[.bank] &= lastBank
       if isEnabled { confine() }
       follow()
     }
@@ -65,6 +67,9 @@ public final class BochsDisplay: Device {
     get { index == .videoMemory ? UInt16(vram.byteCount >> 16) : registers.values[index.rawValue] }
     set { if index != .videoMemory { registers.values[index.rawValue] = newValue } }
   }
+
+  /// The number of the last piece of 64 KiB of video memory, all ones.
+  private var lastBank: UInt16 { UInt16(truncatingIfNeeded: vram.byteCount >> 16 &- 1) }
 
   /// Whether DISPI has the screen.
   public var isEnabled: Bool { self[.enable] & Enable.on != 0 }
@@ -112,7 +117,7 @@ public final class BochsDisplay: Device {
     case .xres, .yres, .bpp, .virtualWidth, .xOffset, .yOffset:
       self[index] = value
       if isEnabled { confine() }
-    case .bank: self[.bank] = value & UInt16(truncatingIfNeeded: vram.byteCount >> 16 &- 1)
+    case .bank: self[.bank] = value & lastBank
     case .enable: enable(value)
     case .virtualHeight, .videoMemory: break  // follow from the others
     }

@@ -107,7 +107,7 @@ struct GuestDesktopTests {
 
   /// Rounds until the time is over or, since anybody may do that in Files, a program has been removed. Returns the seconds that it took.
   private func live(with person: inout RandomPerson, seconds: UInt64) throws -> UInt64 {
-    let desktop = try GuestDesktop(kernel: BuiltKernel.require())
+    let desktop = try GuestDesktop(kernel: BuiltKernel.require(), commandLine: "")
     desktop.wait(milliseconds: 500)
     // A program that somebody opens in Files runs, and these would end the run.
     _ = ask("rm /bin/poweroff /bin/reboot", desktop)
