@@ -19,7 +19,9 @@
       preamble += """
         printf 'one\\ntwo words\\nthree\\n\\nfive 5\\n' > text; printf '10\\n9\\n-3\\n2.5\\nabc\\n9\\n' > numbers
         printf 'b:2:x\\na:10:y\\nc:1:z\\na:2:w\\n' > table; printf 'no end' > open; : > empty
-        mkdir d d/e; printf 'in d\\n' > d/f; ln -s ../text d/link; ln -s nowhere d/broken; touch -d @1000000000 text 2>/dev/null
+        mkdir d d/e; printf 'in d\\n' > d/f; ln -s ../text d/link; ln -s nowhere d/broken
+        # The host's, since times that are shown must not depend on when a test ran.
+        command touch -h -d @1100000000 * d/*; command touch -d @1000000000 text
 
         """
       return try ScriptRun(shell: ScriptRun.reference!, script: preamble + script)
