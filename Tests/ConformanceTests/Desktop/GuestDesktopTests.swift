@@ -54,6 +54,31 @@ struct GuestDesktopTests {
     #expect(desktop.machine.screen != empty)
   }
 
+  @Test("Nothing that runs on the desktop can end it, or the shell on the serial port")
+  func founders() throws {
+    let desktop = try GuestDesktop(kernel: BuiltKernel.require())
+    desktop.wait(milliseconds: 500)
+    let shell = try #require(identifier(of: "sh", desktop))
+    let server = try #require(identifier(of: "desktop", desktop))
+    desktop.launch("term")
+    // Minus one would be everybody, which the kernel refuses in any case.
+    for target in [server, -server, shell, -shell] where target != -1 {
+      desktop.type("kill -9 -- \(target) 2>/tmp/message; echo $? >/tmp/status\n")
+      desktop.wait(milliseconds: 200)
+      #expect(ask("cat /tmp/status", desktop).contains("\n1\r\n"), "kill -9 \(target)")
+      #expect(ask("cat /tmp/message", desktop).contains("not permitted"), "kill -9 \(target)")
+    }
+    #expect(identifier(of: "sh", desktop) == shell)
+    #expect(identifier(of: "desktop", desktop) == server)
+    // Who sits at the console may; what comes from a child of the shell reaches the desktop, and not the shell.
+    _ = ask("sh -c 'kill -9 \(shell)'", desktop)
+    #expect(identifier(of: "sh", desktop) == shell)
+    _ = ask("sh -c 'kill -9 \(server)'", desktop)
+    desktop.wait(milliseconds: 2_000)
+    #expect(identifier(of: "desktop", desktop) != server)
+    #expect(desktop.machine.serialOutput.contains("desktop: ended by a signal"))
+  }
+
   @Test("A program that asks for nonsense, sends no messages and takes none disturbs nobody")
   func rudeness() throws {
     let desktop = try GuestDesktop(kernel: BuiltKernel.require())
@@ -112,6 +137,9 @@ struct GuestDesktopTests {
     // A program that somebody opens in Files runs, and these would end the run.
     _ = ask("rm /bin/poweroff /bin/reboot", desktop)
     let installed = ask("echo /bin/*", desktop)
+    // The image of a program that was started stays in memory for the next time.
+    for program in Self.programs { desktop.launch(program) }
+    killPrograms(desktop)
     var used: [Int] = []
     let start = desktop.machine.now
     let end = start + seconds * desktop.machine.configuration.frequency
@@ -136,7 +164,7 @@ struct GuestDesktopTests {
         "\(text.suffix(2000))")
     } while desktop.machine.now < end
     print("memory in use after each round:", used, isWhole ? "" : "; then somebody removed a program")
-    // The first rounds fill what is kept for the next time: images of programs, the compositor's heap.
+    // The first rounds fill what is kept for the next time: the compositor's heap, the shells' images.
     if used.count > 10 {
       let growth = used[used.count - 1] - used[used.count / 2]
       #expect(growth < 512 * 1024, "memory in use grows: \(used)")
@@ -163,8 +191,13 @@ struct RandomPerson {
     .pageDown, .delete, .f10,
   ]
 
+  /// The screen's size, which this person may change.
+  private var size = (width: 1024, height: 768)
+
   mutating func act(at desktop: GuestDesktop, count: Int) {
     for _ in 0..<count {
+      let screen = desktop.machine.screen
+      size = (screen.width, screen.height)
       switch Int.random(in: 0..<10, using: &random) {
       case 0...2: desktop.click(x(), y(), Bool.random(using: &random) ? .left : .right)
       case 3: desktop.drag(from: (x(), y()), to: (x(), y()), steps: 5)
@@ -177,7 +210,7 @@ struct RandomPerson {
     }
   }
 
-  private mutating func x() -> Int { Int.random(in: 0..<1024, using: &random) }
+  private mutating func x() -> Int { Int.random(in: 0..<size.width, using: &random) }
   /// Not the corner of the launcher, where the machine is switched off.
-  private mutating func y() -> Int { Int.random(in: 0..<640, using: &random) }
+  private mutating func y() -> Int { Int.random(in: 0..<size.height - 128, using: &random) }
 }

@@ -20,7 +20,7 @@
     /// A byte arrives from the other side. Preemption is off.
     func type(_ byte: UInt8) {
       if let signal = discipline.type(byte, show: show), foregroundGroup != 0 {
-        Processes.send(signal, toGroup: foregroundGroup)
+        Processes.send(signal, toGroup: foregroundGroup, fromConsole: self === Devices.console)
       }
       if discipline.isReadable {
         Threads.wakeAll(readable)
@@ -35,7 +35,7 @@
     /// The other side is gone: reads end, and the group is told.
     func hangUp() {
       isHungUp = true
-      if foregroundGroup != 0 { Processes.send(.hangUp, toGroup: foregroundGroup) }
+      if foregroundGroup != 0 { Processes.send(.hangUp, toGroup: foregroundGroup, fromConsole: false) }
       Threads.wakeAll(readable)
       Pollers.notify()
     }

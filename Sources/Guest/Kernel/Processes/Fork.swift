@@ -36,8 +36,8 @@
         (area + 160).initializeMemory(as: UInt8.self, repeating: 0, count: 256)
       }
       let copy = Process(
-        identifier: identifier, name: name, parent: self.identifier, group: group, addressSpace: space,
-        heapStart: heapStart)
+        identifier: identifier, name: name, parent: self.identifier, group: group, descent: descent,
+        addressSpace: space, heapStart: heapStart)
       copy.heapEnd = heapEnd
       copy.directory = here
       copy.ignoredSignals = ignoredSignals

@@ -14,6 +14,7 @@
     var group: Int
     /// 0 where it has none, or has none any more.
     var parentIdentifier: Int
+    let descent: Descent
     var addressSpace: AddressSpace?
     /// Where the heap starts and ends.
     var heapStart: UInt64
@@ -32,9 +33,12 @@
     let startTime = KernelClock.now
     private(set) var runTime: UInt64 = 0
 
-    init(identifier: Int, name: String, parent: Int, group: Int, addressSpace: AddressSpace, heapStart: UInt64) {
+    init(
+      identifier: Int, name: String, parent: Int, group: Int, descent: Descent, addressSpace: AddressSpace,
+      heapStart: UInt64
+    ) {
       (self.identifier, self.name, parentIdentifier) = (identifier, name, parent)
-      self.group = group
+      (self.group, self.descent) = (group, descent)
       self.addressSpace = addressSpace
       (self.heapStart, heapEnd) = (heapStart, heapStart)
     }

@@ -51,8 +51,13 @@
       table.contains { $0?.group == group }
     }
 
-    static func send(_ signal: Signal, toGroup group: Int) {
-      for process in all where process.group == group { process.send(signal) }
+    /// What a key at a terminal, or its end, sends. A founder can only be reached from the console: another terminal's foreground
+    /// group is whatever its programs say.
+    static func send(_ signal: Signal, toGroup group: Int, fromConsole: Bool) {
+      for process in all where process.group == group && (fromConsole || process.descent.founder != process.identifier)
+      {
+        process.send(signal)
+      }
     }
 
     /// A process has ended: its parent is told; its own children have no parent any more.
@@ -65,21 +70,18 @@
       if let parent = find(process.parentIdentifier) {
         Threads.wakeAll(parent.childEnded)
       } else {
-        lastOrphanStatus = (process.identifier, process.ending ?? WaitStatus(exit: 0))
         remove(process)
         if let orphans { Threads.wakeAll(orphans.queue) }
       }
     }
 
-    nonisolated(unsafe) private static var lastOrphanStatus: (Int, WaitStatus) = (0, WaitStatus(exit: 0))
-
     /// Waits until a process without a parent has ended: for the kernel's own threads.
-    static func waitForOrphan(_ identifier: Int) -> WaitStatus {
+    static func waitForEnd(of process: Process) -> WaitStatus {
       Preemption.off()
       defer { Preemption.on() }
       guard let orphans else { return WaitStatus(exit: 0) }
-      while find(identifier) != nil { Threads.wait(in: orphans.queue, interruptible: false) }
-      return lastOrphanStatus.0 == identifier ? lastOrphanStatus.1 : WaitStatus(exit: 0)
+      while find(process.identifier) != nil { Threads.wait(in: orphans.queue, interruptible: false) }
+      return process.ending ?? WaitStatus(exit: 0)
     }
   }
 #endif

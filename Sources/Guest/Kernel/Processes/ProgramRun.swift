@@ -47,9 +47,9 @@
         let process = try Process.spawn(
           Process.Start(
             path: Array(path.utf8), arguments: texts, environment: Array("PATH=/bin\0HOME=/home\0".utf8),
-            descriptors: [console, console, console]), from: Files.root)
+            descriptors: [console, console, console], hasConsole: isForeground), from: Files.root)
         if isForeground { Devices.console.foregroundGroup = process.group }
-        return Processes.waitForOrphan(process.identifier)
+        return Processes.waitForEnd(of: process)
       } catch {
         print("run: \(path): \(error)")
         return nil

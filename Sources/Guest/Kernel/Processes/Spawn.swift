@@ -15,9 +15,13 @@
       var environment: [UInt8]
       var descriptors: [OpenObject?]
       var parent: Int = 0
+      /// For one that the kernel starts: whether the console is its.
+      var hasConsole = false
       /// 0 for a new group.
       var group: Int = 0
       var ignoredSignals: UInt32 = 0
+      /// The parent's; nil for one that the kernel starts.
+      var descent: Descent?
     }
 
     /// Starts a program. `directory` is where its path is looked for, and where it will be.
@@ -53,7 +57,8 @@
       let process = Process(
         identifier: identifier, name: start.name, parent: start.parent,
         group: start.group == 0 ? identifier : start.group,
-        addressSpace: space, heapStart: image.end)
+        descent: start.descent ?? Descent(founder: identifier, isFromConsole: start.hasConsole), addressSpace: space,
+        heapStart: image.end)
       process.directory = here
       process.ignoredSignals = start.ignoredSignals
       process.descriptors = start.descriptors

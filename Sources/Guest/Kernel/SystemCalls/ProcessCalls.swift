@@ -34,7 +34,7 @@
       let child = try Process.spawn(
         Start(
           path: path, arguments: arguments, environment: environment, descriptors: descriptors, parent: identifier,
-          group: group, ignoredSignals: 0), from: directory)
+          group: group, ignoredSignals: 0, descent: descent), from: directory)
       return child.identifier
     }
 
@@ -77,13 +77,19 @@
       guard target != 0, target != -1, target != .min else { throw .invalidArgument }
       if target > 0 {
         guard let process = Processes.find(target) else { throw .noSuchProcess }
+        guard maySignal(process) else { throw .notPermitted }
         if let signal { process.send(signal) }
         return 0
       }
       guard Processes.hasGroup(-target) else { throw .noSuchProcess }
-      if let signal { Processes.send(signal, toGroup: -target) }
+      // As POSIX has it: an error only where none may be reached.
+      let reached = Processes.all.filter { $0.group == -target && maySignal($0) }
+      guard !reached.isEmpty else { throw .notPermitted }
+      if let signal { for process in reached { process.send(signal) } }
       return 0
     }
+
+    private func maySignal(_ target: Process) -> Bool { target === self || descent.maySignal(target) }
 
     func setSignalAction(_ rawSignal: UInt64, _ rawAction: UInt64) throws(SystemError) -> Int {
       guard rawSignal < 256, let signal = Signal(rawValue: UInt8(rawSignal)), signal != .kill,

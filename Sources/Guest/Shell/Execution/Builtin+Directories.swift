@@ -105,7 +105,8 @@ extension Shell {
   func kill(_ operands: [[UInt8]]) -> UInt8 {
     var signal = Int(Signal.terminate.rawValue)
     var targets = operands[...]
-    if let first = targets.first, first.count > 1, first[0] == minus {
+    let endOfOptions = [minus, minus]
+    if let first = targets.first, first.count > 1, first[0] == minus, first != endOfOptions {
       targets.removeFirst()
       var name = string(Array(first.dropFirst()))
       if name == "l" {
@@ -116,6 +117,7 @@ extension Shell {
       guard let number = Self.signalNumber(name) else { return complain("kill", "invalid signal: \(name)") }
       signal = number
     }
+    if targets.first == endOfOptions { targets.removeFirst() }
     guard !targets.isEmpty else { return complain("kill", "usage: kill [-SIGNAL] PROCESS or %JOB ...") }
     var status: UInt8 = 0
     for target in targets {
