@@ -31,11 +31,13 @@ struct OptionsTests {
     let full = try Options.parse([
       "kernel.elf", "--append", "a b", "--initrd", "disk", "--memory", "64M", "--headless", "--serial", "none",
       "--type", "x", "--until", "ok", "--timeout", "1.5", "--limit", "1000", "--screenshot", "s.png", "--no-reboot",
-      "--scale", "2",
+      "--scale", "2", "--animation", "a.png", "--animation-rate", "25",
     ])
     #expect(full.append == "a b" && full.initrd == "disk" && full.memory.bytes == 64 << 20 && full.headless)
     #expect(full.serial == .none && full.type == "x" && full.until == "ok" && full.timeout == 1.5)
     #expect(full.limit == 1000 && full.screenshot == "s.png" && full.noReboot && full.scale == 2)
+    #expect(
+      full.animation == "a.png" && full.animationRate == 25 && plain.animation == nil && plain.animationRate == 10)
   }
 
   @Test(

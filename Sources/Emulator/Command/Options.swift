@@ -66,6 +66,16 @@ struct Options: ParsableCommand {
   @Option(help: "Write the screen to this PNG file at the end.", completion: .file(extensions: ["png"]))
   var screenshot: String?
 
+  @Option(
+    help: ArgumentHelp("Write the screen of the whole run to this animated PNG file.", valueName: "FILE.png"),
+    completion: .file(extensions: ["png"]))
+  var animation: String?
+
+  @Option(
+    help: "How often --animation looks at the screen, in pictures per second of the guest's time.",
+    transform: Self.rate)
+  var animationRate = 10
+
   @Flag(help: "End when the guest asks for a reset.")
   var noReboot = false
 
@@ -114,6 +124,13 @@ struct Options: ParsableCommand {
       throw ValidationError("'\(text)' is no number of instructions.")
     }
     return count
+  }
+
+  private static func rate(_ text: String) throws -> Int {
+    guard let rate = Int(text), (1...100).contains(rate) else {
+      throw ValidationError("an animation has 1 to 100 pictures per second, not '\(text)'.")
+    }
+    return rate
   }
 
   private static func scale(_ text: String) throws -> Int {

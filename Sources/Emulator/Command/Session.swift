@@ -15,6 +15,7 @@ final class Session {
   private let replay: Replay?
   private let recording: RecordingFile?
   private let look: Look
+  private let animation: Animation?
   /// The kernel's file, or whatever else the machine was made from, without its folders.
   let fileName: String
 
@@ -30,6 +31,7 @@ final class Session {
     fileName = files.name
     recording = try options.recording.record.map { [machine] in try RecordingFile($0, machine, files) }
     look = try Look(options.looking, machine)
+    animation = options.animation.map { [machine] in Animation($0, rate: options.animationRate, machine) }
     sink = try SerialSink(options.serial)
     until = options.until.map(TextMatcher.init)
     isTypingDue = options.type != nil
@@ -61,6 +63,7 @@ final class Session {
     sink.flush()
     recording?.finish()
     look.finish()
+    try animation?.finish()
     if let path = options.recording.saveSnapshot { try machine.snapshot().write(to: path) }
     if let path = options.screenshot { try HostFile.write(PNG.encode(machine.screen), to: path) }
     if let message = ending.message { note(message) }
@@ -75,8 +78,23 @@ final class Session {
 
   private func play(_ path: String) throws -> Ending {
     let text = String(decoding: try HostFile.read(path), as: UTF8.self)
-    try InputScript(parsing: text).play(on: machine)
+    try InputScript(parsing: text).play(on: machine) { [self] in run(until: $0, limit: $1) }
     return .scriptPlayed
+  }
+
+  /// Runs the machine, and looks at its screen on the way when there is an animation to be made.
+  private func run(until conditions: [Condition], limit: Limit) -> Stop {
+    guard let animation else { return machine.run(until: conditions, limit: limit) }
+    var left = limit
+    while true {
+      animation.look()
+      let (instructions, ticks) = (machine.instructionCount, machine.now)
+      let piece = min(left.ticks, animation.ticksLeft)
+      let stop = machine.run(until: conditions, limit: Limit(instructions: left.instructions, ticks: piece))
+      left.instructions -= min(left.instructions, machine.instructionCount - instructions)
+      left.ticks -= min(left.ticks, machine.now - ticks)
+      guard stop.reason == .limit, left.instructions > 0, left.ticks > 0 else { return stop }
+    }
   }
 
   /// Looks for the first instruction after which the runs differ, with the recorded kernel beside this one.
@@ -117,7 +135,7 @@ final class Session {
   /// Runs the guest for `ticks` at most. Returns why the session ends, if it does.
   func runSlice(ticks: UInt64) -> Ending? {
     let left = options.limit.map { $0 - min($0, machine.instructionCount) } ?? .max
-    let stop = machine.run(
+    let stop = run(
       until: isTypingDue ? [.waitingForInput] : [], limit: Limit(instructions: left, ticks: ticks))
     sink.flush()
     recording?.flush()

@@ -55,9 +55,14 @@ public struct InputScript: Sendable {
   }
 
   /// Plays the script to its end.
-  /// - Parameter patience: seconds of the guest's time that each step may take.
+  /// - Parameters:
+  ///   - patience: seconds of the guest's time that each step may take.
+  ///   - run: runs the machine instead of ``Machine/run(until:limit:)``, for somebody who looks at it on the way.
   /// - Throws: ``Failure`` when the guest stops, or does not come to what a step waits for.
-  public func play(on machine: Machine, patience: Double = 60) throws(Failure) {
+  public func play(
+    on machine: Machine, patience: Double = 60, run: (([Condition], Limit) -> Stop)? = nil
+  ) throws(Failure) {
+    let run = run ?? { machine.run(until: $0, limit: $1) }
     let limit = Limit.ticks(UInt64(patience * Double(machine.configuration.frequency)))
     for (line, step) in steps {
       let stop: Stop
@@ -66,10 +71,10 @@ public struct InputScript: Sendable {
       case .event(let event):
         machine.perform(event)
         continue
-      case .waitFor(let text): stop = machine.run(until: .serial(text), limit: limit)
-      case .waitIdle: stop = machine.run(until: .waitingForInput, limit: limit)
+      case .waitFor(let text): stop = run([.serial(text)], limit)
+      case .waitIdle: stop = run([.waitingForInput], limit)
       case .wait(let seconds):
-        stop = machine.run(limit: .ticks(UInt64(seconds * Double(machine.configuration.frequency))))
+        stop = run([], .ticks(UInt64(seconds * Double(machine.configuration.frequency))))
         isWaiting = stop.reason != .limit && stop.reason != .halted
       }
       if isWaiting, !stop.isMet {

@@ -137,8 +137,10 @@ public struct Condition: CustomStringConvertible {
 
 /// How long a run may take at the most.
 public struct Limit: Equatable, Sendable, ExpressibleByIntegerLiteral {
-  var instructions: UInt64 = .max
-  var ticks: UInt64 = .max
+  /// Instructions at the most.
+  public var instructions: UInt64 = .max
+  /// Ticks of the clock at the most.
+  public var ticks: UInt64 = .max
 
   /// So many instructions. Time that the guest sleeps in HLT does not count.
   public static func instructions(_ count: UInt64) -> Limit { Limit(instructions: count) }
