@@ -58,6 +58,7 @@ extension Machine {
     publishConfiguration()
     let tables = ACPITables.bytes(at: UInt32(MemoryMap.rootPointer))
     memory.physical.write(tables, at: MemoryMap.rootPointer)
+    for block in BIOSData.blocks { memory.physical.write(block.bytes, at: block.address) }
     guard let boot = boot?.plan else { return }
     let file = FileContents(boot.image.file.bytes)
     for piece in boot.image.pieces { load(piece, of: file) }

@@ -87,7 +87,7 @@ struct BootTests {
   func layout() throws {
     let machine = try Machine(Configuration(memorySize: 5 << 30))
     let memory = machine.memory.physical
-    for address in [0, 0x9_FFFF, 0x10_0000, 0xBFFF_FFFF, 0x1_0000_0000, 0x1_7FFF_FFFF] as [UInt64] {
+    for address in [0x500, 0x9_FFFF, 0x10_0000, 0xBFFF_FFFF, 0x1_0000_0000, 0x1_7FFF_FFFF] as [UInt64] {
       #expect(memory.load(address, as: UInt8.self) == 0, "\(address)")
     }
     for address in [0xC000_0000, 0xFFFF_FFFF, 0x1_8000_0000] as [UInt64] {
