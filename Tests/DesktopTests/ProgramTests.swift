@@ -276,6 +276,24 @@ struct DesktopUseTests {
     #expect(desktop.screen.width == 640 && desktop.compositor.settings.mode == Size(width: 640, height: 480))
   }
 
+  @Test("Currents with a limit draws so many pictures, each once the last is shown, without the clock; then it ends")
+  func currentsWithALimit() {
+    let desktop = SimulatedDesktop()
+    let empty = desktop.screen.surface.values
+    var shown: Int?
+    let currents = Currents(limit: 5)
+    currents.ended = { shown = $0 }
+    desktop.start(currents)
+    for _ in 0..<20 {
+      desktop.settle()
+    }
+    #expect(shown == 5)
+    #expect(desktop.sessions.isEmpty)
+    #expect(desktop.now == 0)
+    desktop.wait(milliseconds: 100)
+    #expect(desktop.screen.surface.values == empty)
+  }
+
   @Test func programsThatGoLeaveNothing() {
     let desktop = SimulatedDesktop(width: 640, height: 480)
     desktop.settle()

@@ -25,9 +25,23 @@
     /// `console [PROGRAM [ARGUMENT…]]`: a shell on the whole screen, without a desktop.
     @export(interface)
     public static func console() -> Never { ScreenConsole.main() }
-    /// `currents`: something to look at.
+    /// `currents [FRAMES]`: something to look at; with a number, so many pictures as fast as the desktop shows them, and how long they
+    /// took.
     @export(interface)
-    public static func currents() -> Never { run { _ in Currents(moves: !isStill) } }
+    public static func currents() -> Never {
+      guard let text = path else { run { _ in Currents(moves: !isStill) } }
+      guard let limit = Int(text), limit > 0 else {
+        printError("usage: currents [FRAMES]")
+        Process.exit(2)
+      }
+      run { _ in
+        let currents = Currents(limit: limit)
+        print("currents: start")
+        let start = Clock.monotonic.now
+        currents.ended = { print("currents: \($0) frames in \((Clock.monotonic.now - start) / 1_000_000) ms") }
+        return currents
+      }
+    }
     /// `desktop`: the compositor.
     @export(interface)
     public static func desktop() -> Never { DesktopServer.main() }

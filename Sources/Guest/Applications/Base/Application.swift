@@ -26,7 +26,7 @@ open class Application {
   /// The desktop's settings are known, or have changed.
   open func settingsChanged(_ settings: DesktopSettings) {}
 
-  public func end() { hasEnded = true }
+  open func end() { hasEnded = true }
   public func setTitle(_ new: String) {
     guard new != title else { return }
     title = new

@@ -95,12 +95,15 @@ public final class Session {
   /// When ``update(now:)`` has something to do by itself: in so many milliseconds.
   public func delay(now: Int) -> Int? {
     guard let interval = application.tickInterval else { return nil }
+    if interval == 0, awaitsPresented { return nil }
     return lastTick.map { max($0 + interval - now, 0) } ?? 0
   }
 
   /// Lets the program do what is due, and draws what changed.
   public func update(now: Int) {
-    if let interval = application.tickInterval, lastTick.map({ now - $0 >= interval }) ?? true {
+    if let interval = application.tickInterval, lastTick.map({ now - $0 >= interval }) ?? true,
+      interval > 0 || !awaitsPresented
+    {
       lastTick = now
       application.tick(now: now)
     }

@@ -3,10 +3,15 @@
 public final class Currents: Application {
   private let view = CurrentsView()
   private var moves: Bool
+  /// How many pictures are drawn, each as soon as the last one is shown, before the program ends.
+  private let limit: Int?
 
-  /// - Parameter moves: whether it does from the start.
-  public init(moves: Bool = true, style: Style = Style()) {
+  /// - Parameters:
+  ///   - moves: whether it does from the start.
+  ///   - limit: so many pictures, as fast as they are shown, and the end: to measure with.
+  public init(moves: Bool = true, limit: Int? = nil, style: Style = Style()) {
     self.moves = moves
+    self.limit = limit
     super.init(
       WindowOptions(
         title: "Currents", size: Size(width: 480, height: 320), minimumSize: Size(width: 200, height: 120), icon: 9),
@@ -24,8 +29,25 @@ public final class Currents: Application {
     return true
   }
 
-  public override var tickInterval: Int? { moves ? 33 : nil }
-  public override func tick(now: Int) { if window.isActive || view.frames < 2 { view.advance() } }
+  public override var tickInterval: Int? { limit != nil ? 0 : moves ? 33 : nil }
+
+  public override func tick(now: Int) {
+    guard let limit else {
+      if window.isActive || view.frames < 2 { view.advance() }
+      return
+    }
+    if window.needsDisplay { return }
+    if view.shown == limit { end() } else { view.advance() }
+  }
+
+  public override func end() {
+    super.end()
+    ended?(view.shown)
+  }
+
+  /// Told when it ends: how many pictures were asked for one by one.
+  public var ended: ((Int) -> Void)?
+
   /// How many pictures were drawn.
   public var frames: Int { view.frames }
   /// The next picture.
@@ -45,6 +67,8 @@ private final class CurrentsView: View {
   override func keyPressed(_ event: KeyEvent) -> Bool { onKey?(event) ?? false }
 
   private(set) var frames = 0
+  /// Those that were asked for one by one.
+  private(set) var shown = 0
   private var picture = Bitmap(width: 2, height: 2)
   private var lights: [Light] = []
   private var random: UInt32 = 0x9E37_79B9
@@ -94,6 +118,7 @@ private final class CurrentsView: View {
   func advance() {
     guard picture.width > 2 else { return }
     step()
+    shown += 1
     setNeedsDisplay()
   }
 
