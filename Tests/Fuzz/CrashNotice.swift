@@ -11,6 +11,8 @@ enum CrashNotice {
   /// The text for the handler, which may not allocate: written before each case, read only when it is the last.
   nonisolated(unsafe) private static let text = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 128)
   nonisolated(unsafe) private static var count = 0
+  /// Set when a person or a script wants an end (SIGINT, SIGTERM): after the present case.
+  nonisolated(unsafe) private(set) static var wantsEnd = false
 
   static func install() {
     text.initialize(repeating: 0)
@@ -21,6 +23,10 @@ enum CrashNotice {
         raise(number)
       }
     }
+  }
+
+  static func endOnRequest() {
+    for number in [SIGINT, SIGTERM] { signal(number) { _ in CrashNotice.wantsEnd = true } }
   }
 
   static func begin(kind: CaseKind, seed: UInt64) {

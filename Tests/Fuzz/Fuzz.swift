@@ -39,23 +39,27 @@ struct Fuzz: ParsableCommand {
   func run() throws {
     let kinds = try chosenKinds()
     CrashNotice.install()
+    CrashNotice.endOnRequest()
     let start = Date()
     var tried: UInt64 = 0
     var failures = 0
-    while tried < cases ?? .max, -start.timeIntervalSinceNow < seconds ?? .infinity {
+    while tried < cases ?? .max, -start.timeIntervalSinceNow < seconds ?? .infinity, !CrashNotice.wantsEnd {
       for kind in kinds {
         let number = seed &+ tried
         CrashNotice.begin(kind: kind, seed: number)
         if let failure = try kind.run(seed: number) {
           failures += 1
           print("fuzz --kinds \(kind.rawValue) --seed \(number) --cases 1: \(failure)")
+          fflush(nil)
         }
       }
       tried += 1
     }
     CrashNotice.end()
     let names = kinds.map(\.rawValue).joined(separator: ", ")
-    print("fuzz: \(tried) cases each of \(names), from seed \(seed): \(failures) failures")
+    print(
+      "fuzz: \(tried) cases each of \(names), from seed \(seed), in \(Int(-start.timeIntervalSinceNow)) s: \(failures) failures"
+    )
     if failures > 0 { throw ExitCode.failure }
   }
 }
