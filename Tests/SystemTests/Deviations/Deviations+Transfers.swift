@@ -40,6 +40,18 @@ extension Deviations {
         return other.wentTo(question.returnWord(1), question) || dislikesStack
       }),
     Deviation(
+      title: "QEMU's IRET takes a null stack segment whose RPL is not CPL, and one for compatibility mode",
+      right: .ours,
+      section: "2, IRET (64-bit mode exceptions, #GP(0))",
+      explains: { question, ours, theirs in
+        guard question.title == "iret", question.mode == .long, question.returnStack & 0xFFFC == 0,
+          let code = question.descriptor(question.returnWord(1))
+        else { return false }
+        let isRefused = !Case.isLong(code) || question.returnStack & 3 != question.returnWord(1) & 3
+        return isRefused && ours.record?.vector == 13 && ours.record?.errorCode == 0
+          && theirs.record?.wentTo(question.returnWord(1), question) == true
+      }),
+    Deviation(
       title: "A far return or IRET to a stack segment that is not present: QEMU raises #NP", right: .ours,
       section: "2, RET and IRET (\"IF stack segment is not present THEN #SS(SS selector)\")",
       erase: { question, ours, theirs in
