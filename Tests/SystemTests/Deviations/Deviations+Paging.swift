@@ -16,7 +16,8 @@ extension Deviations {
       erase: { question, ours, theirs in
         guard question.readsAndWrites, question[.rbx] & 0xFFF >= 0xFFC, ours.vector == 14 else { return }
         for (offset, mine) in ours.changes where (0x4000..<0x8000).contains(offset) {
-          if let other = theirs.changes[offset], mine ^ other == 0x40 { theirs.changes[offset] = mine }
+          let other = theirs.changes[offset] ?? question.value(at: Arena.base + UInt64(offset)) ?? 0
+          if mine ^ other == 0x40 { theirs.changes[offset] = mine }
         }
       }),
     Deviation(

@@ -37,7 +37,11 @@ extension Deviations {
         else { return false }
         // It gets there, or as far as a stack segment that it does not like.
         let dislikesStack = (11...13).contains(other.vector) && other.errorCode == question.returnStack & 0xFFFC
-        return other.wentTo(question.returnWord(1), question) || dislikesStack
+        // Or to a code segment that is not present, of which it says so; L with D comes before that.
+        let selector = question.returnWord(1)
+        let isAbsent = question.descriptor(selector).map { $0 >> 47 & 1 == 0 } ?? false
+        let dislikesCode = isAbsent && other.vector == 11 && other.errorCode == selector & 0xFFFC
+        return other.wentTo(selector, question) || dislikesStack || dislikesCode
       }),
     Deviation(
       title: "QEMU's IRET takes a null stack segment whose RPL is not CPL, and one for compatibility mode",
