@@ -58,4 +58,18 @@ import Testing
     #expect(bare.processor.run(instructions: 3) == .budget)
     #expect(bare.processor[general: 0] == 0xDDEE_FF00_1111_2233)
   }
+
+  @Test("A write to the entry by which it was translated counts for the next one", arguments: [1, 2, 1024])
+  func selfMapping(entries: Int) {
+    // mov qword [rbx], 0: the entry of the page that rbx is in; mov qword [rbx+8], 1; ud2
+    let code: [UInt8] = [0x48, 0xC7, 0x03, 0, 0, 0, 0, 0x48, 0xC7, 0x43, 8, 1, 0, 0, 0, 0x0F, 0x0B]
+    let machine = TrappingProcessor(code, translationEntries: entries) { $0.general[3] = 0x4000_6000 }
+    // A page directory of its own, at 0x6000: its first entry shows the first 2 MiB. No other walk comes by there.
+    machine.machine.memory.store(0x6003 as UInt64, at: 0x2008)
+    machine.machine.memory.store(0x83 as UInt64, at: 0x6000)
+    let trap = machine.run()
+    #expect(trap?.vector == 14)
+    #expect(machine.processor.state.system.cr2 == 0x4000_6008)
+    #expect(machine.machine.memory.load(0x6008, as: UInt64.self) != 1)
+  }
 }

@@ -166,8 +166,11 @@ extension Processor {
     guard let frame = memory.frame(at: physical) else {
       return bus.write(address: physical, width: width, value: value & Self.mask(width))
     }
+    var cache = cache
     if !frame.pointee.attributes.isEmpty {
       if frame.pointee.attributes.contains(.readOnly) { return }
+      // The walk that led here may have come by this very frame: what is written may be the entry that it used.
+      if frame.pointee.attributes.contains(.pagingStructure) { cache = nil }
       memory.prepareWrite(frame, address: physical, offset: Int(physical & 0xFFF), count: width)
     }
     if let context = cache, frame.pointee.attributes.isEmpty, !isWatched(linear),
