@@ -37,33 +37,29 @@ struct GoldenTests {
     "A session is filmed while a script plays, and while its trace is replayed: the same film",
     .enabled(if: kernel != nil))
   func film() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
-    try "wait-for \"desktop: ready\"\nwait 0.3\npress metaLeft\nwait 0.5\n".write(
-      toFile: path("script"), atomically: true, encoding: .utf8)
+    let folder = try TemporaryFolder()
+    let script = try folder.write(
+      Array("wait-for \"desktop: ready\"\nwait 0.3\npress metaLeft\nwait 0.5\n".utf8), to: "script")
     let kernel = Self.folder.appendingPathComponent("../kernel.elf").standardizedFileURL.path
     let played = try EmulatorProcess.run([
-      kernel, "--headless", "--serial", "none", "--append", "still", "--script", path("script"), "--record",
-      path("trace"),
-      "--animation", path("played.png"), "--screenshot", path("end.png"),
+      kernel, "--headless", "--serial", "none", "--append", "still", "--script", script,
+      "--record", folder.path("trace"), "--animation", folder.path("played.png"),
+      "--screenshot", folder.path("end.png"),
     ])
     #expect(played.status == 0, "\(played.messages)")
     let replayed = try EmulatorProcess.run([
-      "--headless", "--serial", "none", "--replay", path("trace"), "--animation", path("replayed.png"),
+      "--headless", "--serial", "none", "--replay", folder.path("trace"), "--animation", folder.path("replayed.png"),
     ])
     #expect(replayed.status == 0, "\(replayed.messages)")
-    let film = try Data(contentsOf: folder.appendingPathComponent("played.png"))
-    #expect(film == (try Data(contentsOf: folder.appendingPathComponent("replayed.png"))))
+    let film = try folder.read("played.png")
+    #expect(film == (try folder.read("replayed.png")))
     // The start's text, the desktop, the launcher; the first of them is what a program that knows no animations shows.
-    let count = try #require(film.range(of: Data("acTL".utf8))).upperBound
+    let count = try #require(film.firstRange(of: Array("acTL".utf8))).upperBound
     #expect(film[count..<count + 4].reduce(0) { $0 << 8 | Int($1) } >= 3)
-    let (first, end) = (
-      try PNG.decode([UInt8](film)), try PNG.decode([UInt8](Data(contentsOf: URL(fileURLWithPath: path("end.png")))))
-    )
+    let (first, end) = (try PNG.decode(film), try PNG.decode(folder.read("end.png")))
     #expect(first != end && first.width == end.width && first.height == end.height)
-    #expect(try EmulatorProcess.run([kernel, "--animation", path("x.png"), "--animation-rate", "0"]).status == 2)
+    #expect(
+      try EmulatorProcess.run([kernel, "--animation", folder.path("x.png"), "--animation-rate", "0"]).status == 2)
   }
 
   @Test("There is one")

@@ -6,22 +6,9 @@ import Testing
 
 @Suite("The emulator command: recording")
 struct RecordingCommandTests {
-  /// A folder of its own for each test.
-  private final class Folder {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("apus-\(UUID().uuidString)")
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-    func write(_ bytes: [UInt8], to name: String) throws -> String {
-      try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
-      return path(name)
-    }
-  }
-
   @Test("A recorded run is replayed without more words; another kernel parts from it; a cut trace is refused")
   func recordAndReplay() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
     let trace = folder.path("a.trace")
     let recorded = try EmulatorProcess.run([kernel, "--headless", "--record", trace])
@@ -50,7 +37,7 @@ struct RecordingCommandTests {
 
   @Test("A snapshot is saved at the end and started from; what is none is refused")
   func snapshots() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
     let file = folder.path("a.snapshot")
     let saved = try EmulatorProcess.run([kernel, "--headless", "--until", "Hello, m", "--save-snapshot", file])
@@ -66,7 +53,7 @@ struct RecordingCommandTests {
   /// The host ends the process with SIGXFSZ in the middle of its write, as early or as late as the limit says.
   @Test("A process that is killed while it saves a snapshot leaves the old one, and nothing else", arguments: 0...6)
   func killedWhileSaving(kibibytes: Int) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
     let file = folder.path("a.snapshot")
     let saved = try EmulatorProcess.run([kernel, "--headless", "--until", "Hello, m", "--save-snapshot", file])
@@ -97,7 +84,7 @@ struct RecordingCommandTests {
 
   @Test("Instructions are written to a file, and counters at the end")
   func looking() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let kernel = try folder.write(SmallKernel.hello, to: "hello.elf")
     let file = folder.path("a.txt")
     let result = try EmulatorProcess.run(

@@ -8,9 +8,10 @@ package enum BIOSData {
   /// A piece of memory, and where it goes.
   package typealias Block = (address: UInt64, bytes: [UInt8])
 
-  /// KiB of memory below the extended BIOS data area.
-  private static let baseMemory: UInt16 = 639
-  private static let extendedArea: UInt64 = 0x9_FC00
+  /// The extended BIOS data area, up to the video memory: where low memory ends.
+  package static let extendedArea: Range<UInt64> = 0x9_FC00..<0xA_0000
+  /// KiB of memory below it.
+  private static let baseMemory = UInt16(extendedArea.lowerBound >> 10)
   /// Segment of the code that the vectors lead to.
   private static let segment: UInt16 = 0xF000
 
@@ -50,7 +51,7 @@ package enum BIOSData {
 
   /// All of it.
   package static let blocks: [Block] =
-    [(0, vectors), (0x400, dataArea), (extendedArea, [1])]
+    [(0, vectors), (0x400, dataArea), (extendedArea.lowerBound, [1])]
     + Routine.allCases.map { (UInt64(segment) << 4 + UInt64($0.rawValue), $0.code) }
 
   private static var vectors: [UInt8] {
@@ -67,7 +68,7 @@ package enum BIOSData {
       area[address - 0x3FF] = UInt8(value >> 8)
     }
     set(0x400, 0x3F8)  // COM1
-    set(0x40E, UInt16(extendedArea >> 4))
+    set(0x40E, UInt16(extendedArea.lowerBound >> 4))
     // A numeric coprocessor, a pointing device, 80 columns in colour, one serial port.
     set(0x410, 0x0226)
     set(0x413, baseMemory)

@@ -1,3 +1,5 @@
+import Devices
+
 /// Where RAM is in a PC's physical address space, and what a kernel is told about it: QEMU's `pc`.
 public struct MemoryMap: Equatable, Sendable {
   /// The RAM of the machine in bytes.
@@ -55,8 +57,8 @@ public struct MemoryMap: Equatable, Sendable {
   /// The lines in the order in which QEMU's firmware gives them.
   public var entries: [Entry] {
     var entries = [
-      Entry(range: 0..<0x9_FC00, kind: .usable),
-      Entry(range: 0x9_FC00..<0xA_0000, kind: .reserved),
+      Entry(range: 0..<BIOSData.extendedArea.lowerBound, kind: .usable),
+      Entry(range: BIOSData.extendedArea, kind: .reserved),
       Entry(range: 0xF_0000..<0x10_0000, kind: .reserved),
       Entry(range: 0x10_0000..<tables.lowerBound, kind: .usable),
       Entry(range: tables, kind: .reserved),
