@@ -48,7 +48,10 @@ let package = Package(
       path: "Plugins/GenerateHandlers"),
     .target(name: "Devices", dependencies: ["Storage"], path: "Sources/Emulator/Devices", swiftSettings: optimized),
     .target(name: "X86", path: "Sources/Emulator/X86", swiftSettings: optimized),
-    .target(name: "FloatingPoint", path: "Sources/Emulator/FloatingPoint", swiftSettings: optimized),
+    .target(
+      name: "FloatingPoint", dependencies: ["CSquareRoot"], path: "Sources/Emulator/FloatingPoint",
+      swiftSettings: optimized),
+    .target(name: "CSquareRoot", path: "Sources/Emulator/CSquareRoot"),
     .target(name: "Storage", path: "Sources/Emulator/Storage", swiftSettings: optimized),
     .target(
       name: "Pictures", dependencies: ["CPNG", "Devices"], path: "Sources/Emulator/Pictures", swiftSettings: strict),

@@ -1,5 +1,6 @@
-import Processor
 import Testing
+
+@testable import Processor
 
 /// What the fuzz target found, made small. See Documentation/Fuzzing.md.
 @Suite struct FuzzFindingsTests {
@@ -71,5 +72,20 @@ import Testing
     #expect(trap?.vector == 14)
     #expect(machine.processor.state.system.cr2 == 0x4000_6008)
     #expect(machine.machine.memory.load(0x6008, as: UInt64.self) != 1)
+  }
+
+  @Test(
+    "What is no instruction is one also at address zero of 32-bit code, a step at a time", arguments: [true, false])
+  func invalidAtZero(usesFastOperations: Bool) {
+    let bare = BareProcessor(code: [])
+    bare.processor.usesFastOperations = usesFastOperations
+    bare.memory.write([0xDB, 0x31], at: 0)
+    var state = bare.processor.state
+    state.system.segments[1].attributes = .init(rawValue: 0xC09B)
+    state.rip = 0
+    bare.processor.state = state
+    #expect(bare.processor.run(instructions: 1) == .shutdown)
+    // There is no IDT: the error code (6 * 8 + 3) names the vector.
+    #expect(bare.processor.shutdown?.faults.first?.errorCode == 51)
   }
 }

@@ -4,6 +4,8 @@ import RandomInput
 /// have none. Memory operands stay near a few pages of data unless a register has been spoilt, and then a fault ends the program.
 struct RandomProgram {
   static let dataAddress: UInt64 = 0x20_0000
+  /// Registers that hold no pointer.
+  private static let free: [UInt8] = [0, 1, 2, 5]
   private var generator: SeededGenerator
   private(set) var code: [UInt8] = []
   /// Bytes of code that set the registers.
@@ -31,7 +33,7 @@ struct RandomProgram {
   }
 
   private mutating func instruction() {
-    switch below(29) {
+    switch below(36) {
     case 0..<6: modRM([UInt8(below(8)) << 3 | UInt8(below(4))])
     case 6: immediateGroup()
     case 7..<9: modRM([0x88 + UInt8(below(4))])
@@ -55,6 +57,15 @@ struct RandomProgram {
     case 24: exchange()
     case 25: bits()
     case 26 where below(4) == 0: division()
+    case 27: doubleShift()
+    case 28: code.append([0x9E, 0x9F, 0xF5, 0xF8, 0xF9, 0xFC, 0xFD].randomElement(using: &generator)!)
+    case 29, 30: string()
+    case 31: vectorExtension()
+    case 32: modRM([0xFF], group: 6)
+    case 33: countedJump()
+    case 34: threeByte()
+    case 35:
+      modRM([0xF6 + UInt8(below(2))], group: UInt8(4 + below(4)))
     default:
       // A jump over the next few bytes, often into the middle of an instruction.
       code += [0x70 + UInt8(below(16)), UInt8(below(12))]
@@ -89,6 +100,61 @@ struct RandomProgram {
       code.append(0xF3)
       modRM([0x0F, [0xB8, 0xBC, 0xBD].randomElement(using: &generator)!])
     }
+  }
+
+  /// SHLD and SHRD.
+  private mutating func doubleShift() {
+    let opcode: UInt8 = [0xA4, 0xA5, 0xAC, 0xAD].randomElement(using: &generator)!
+    modRM([0x0F, opcode])
+    if opcode & 1 == 0 { code.append(byte()) }
+  }
+
+  /// MOVS, CMPS, STOS, LODS, SCAS; some repeated a few times. With RSI and RDI as they are.
+  private mutating func string() {
+    let opcode = [0xA4, 0xA6, 0xAA, 0xAC, 0xAE].randomElement(using: &generator)! + UInt8(below(2))
+    if below(3) == 0 {
+      // MOV ECX, count
+      code += [0xB9, UInt8(below(2) == 0 ? below(8) : below(256)), UInt8(below(8) == 0 ? below(4) : 0), 0, 0]
+      code.append(0xF2 + UInt8(below(2)))
+    }
+    if below(4) == 0 { code.append(0x66) }
+    if below(2) == 0 { code.append(0x48) }
+    code.append(opcode)
+  }
+
+  /// LOOP (of any kind) and JRCXZ, over the next few bytes.
+  private mutating func countedJump() { code += [0xE0 + UInt8(below(4)), UInt8(below(12))] }
+
+  /// MOVBE, CRC32, ADCX, ADOX, MOVNTI.
+  private mutating func threeByte() {
+    switch below(4) {
+    case 0: modRM([0x0F, 0x38, 0xF0 + UInt8(below(2))], memoryOnly: true)
+    case 1:
+      code.append(0xF2)
+      modRM([0x0F, 0x38, 0xF0 + UInt8(below(2))])
+    case 2:
+      code.append([0x66, 0xF3].randomElement(using: &generator)!)
+      modRM([0x0F, 0x38, 0xF6])
+    default: modRM([0x0F, 0xC3], memoryOnly: true)
+    }
+  }
+
+  /// BMI1 and BMI2, which have a VEX prefix, between registers.
+  private mutating func vectorExtension() {
+    let wide: UInt8 = below(2) == 0 ? 0x80 : 0
+    let rows: [(map: UInt8, prefix: UInt8, opcode: UInt8, group: ClosedRange<Int>?)] = [
+      (2, 0, 0xF2, nil), (2, 0, 0xF3, 1...3), (2, 0, 0xF5, nil), (2, 3, 0xF5, nil), (2, 2, 0xF5, nil),
+      (2, 3, 0xF6, nil), (2, 0, 0xF7, nil), (2, 1, 0xF7, nil), (2, 2, 0xF7, nil), (2, 3, 0xF7, nil), (3, 3, 0xF0, nil),
+    ]
+    let row = rows.randomElement(using: &generator)!
+    let register =
+      row.group.map { UInt8($0.lowerBound + below($0.count)) } ?? Self.free.randomElement(using: &generator)!
+    let second = row.map == 3 ? 0 : Self.free.randomElement(using: &generator)!
+    code += [
+      0xC4, 0xE0 | row.map, wide | (~second & 15) << 3 | row.prefix, row.opcode,
+      0xC0 | register << 3 | Self.free.randomElement(using: &generator)!,
+    ]
+    if row.map == 3 { code.append(byte()) }
   }
 
   /// CQO and IDIV: often a quotient that fits.

@@ -39,6 +39,14 @@ import Testing
       return bytes[0] == bytes[1] ? nil : "memory differs"
     }
 
+    /// The stored properties in which two values differ.
+    private static func differences<Value>(_ a: Value, _ b: Value) -> [String] {
+      zip(Mirror(reflecting: a).children, Mirror(reflecting: b).children).compactMap { first, second in
+        let (one, other) = ("\(first.value)", "\(second.value)")
+        return one == other ? nil : "\(first.label ?? "?"): \(one), \(other)"
+      }
+    }
+
     private static func difference(_ a: ProcessorState, _ b: ProcessorState) -> String {
       var words: [String] = []
       for number in 0..<16 where a.general[number] != b.general[number] { words.append("register \(number)") }
@@ -49,6 +57,8 @@ import Testing
       if a.rflags != b.rflags { words.append("RFLAGS \(String(a.rflags, radix: 16)) \(String(b.rflags, radix: 16))") }
       if a.mxcsr != b.mxcsr { words.append("MXCSR \(String(a.mxcsr, radix: 16)) \(String(b.mxcsr, radix: 16))") }
       if a.retired != b.retired { words.append("retired \(a.retired) \(b.retired)") }
+      words += differences(a.system, b.system)
+      if words.isEmpty { words = differences(a, b) }
       return words.joined(separator: ", ")
     }
   }

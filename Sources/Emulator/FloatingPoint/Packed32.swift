@@ -1,5 +1,7 @@
 // ADDPS, SUBPS, MULPS, DIVPS and SQRTPS: all elements the short way at once (see `Quick.swift`), or one by one.
 
+import CSquareRoot
+
 extension Binary32 {
   /// Whether every element is zero or normal.
   @inlinable @inline(__always)
@@ -123,7 +125,8 @@ extension Binary32 {
   @inlinable @inline(__always)
   public static func squareRootQuickly(_ a: SIMD4<UInt32>, _ mxcsr: MXCSR) -> SIMD4<UInt32>? {
     let x = unsafeBitCast(a, to: SIMD4<Float>.self)
-    let result = x.squareRoot()
+    let result = SIMD4(
+      square_root_float(x[0]), square_root_float(x[1]), square_root_float(x[2]), square_root_float(x[3]))
     guard _fastPath(mxcsr.roundsToNearest), _fastPath(mxcsr.ignoresPrecision),
       _fastPath(allHold(areOrdinary(x) .& areOrdinary(result)))
     else { return nil }

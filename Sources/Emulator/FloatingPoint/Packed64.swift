@@ -1,5 +1,7 @@
 // ADDPD, SUBPD, MULPD, DIVPD and SQRTPD: all elements the short way at once (see `Quick.swift`), or one by one.
 
+import CSquareRoot
+
 extension Binary64 {
   /// Whether every element is zero or normal.
   @inlinable @inline(__always)
@@ -118,7 +120,7 @@ extension Binary64 {
   @inlinable @inline(__always)
   public static func squareRootQuickly(_ a: SIMD2<UInt64>, _ mxcsr: MXCSR) -> SIMD2<UInt64>? {
     let x = unsafeBitCast(a, to: SIMD2<Double>.self)
-    let result = x.squareRoot()
+    let result = SIMD2(square_root_double(x[0]), square_root_double(x[1]))
     guard _fastPath(mxcsr.roundsToNearest), _fastPath(mxcsr.ignoresPrecision),
       _fastPath(allHold(areOrdinary(x) .& areOrdinary(result)))
     else { return nil }

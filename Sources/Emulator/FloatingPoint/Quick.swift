@@ -1,19 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 // The short way. IEEE 754 leaves no choice in a correctly rounded result, so where the modes are the usual ones and
 // operands and result are ordinary numbers, the host's own arithmetic gives the right bits on any host. What it cannot
 // give is the flags; ordinary numbers raise only #P, and if its flag is set already (it is sticky, and nearly always is)
 // there is nothing to find out. Otherwise the result is taken if it is exact, which integers tell.
 //
 // Each function returns `nil` when it is not that simple; the instruction then takes the full way.
-//
-// (The C library is imported for the square root of the standard library, which names it for negative operands.)
 
 extension MXCSR {
   /// Round to nearest.

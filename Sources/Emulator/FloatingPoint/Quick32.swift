@@ -1,5 +1,7 @@
 // ADDSS, SUBSS, MULSS, DIVSS, SQRTSS and comparisons, the short way: see `Quick.swift`.
 
+import CSquareRoot
+
 extension Binary32 {
   @inlinable @inline(__always)
   static func isDenormalQuick(_ bits: UInt32) -> Bool { bits &+ bits &- 1 < 0x00FF_FFFF }
@@ -84,7 +86,7 @@ extension Binary32 {
       return isZeroQuick(a) ? a : nil
     }
     let x = Float(bitPattern: a)
-    let root = x.squareRoot()
+    let root = square_root_float(x)
     let bits = root.bitPattern
     if _fastPath(mxcsr.ignoresPrecision) { return bits }
     return Double(root) * Double(root) == Double(x) ? bits : nil

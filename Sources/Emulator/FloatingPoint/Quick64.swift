@@ -1,5 +1,7 @@
 // ADDSD, SUBSD, MULSD, DIVSD, SQRTSD and comparisons, the short way: see `Quick.swift`.
 
+import CSquareRoot
+
 extension Binary64 {
   @inlinable @inline(__always)
   static func isDenormalQuick(_ bits: UInt64) -> Bool { bits &+ bits &- 1 < 0x001F_FFFF_FFFF_FFFF }
@@ -81,7 +83,7 @@ extension Binary64 {
     guard _fastPath(isOrdinary(a)), _fastPath(a &>> 63 == 0), _fastPath(mxcsr.roundsToNearest) else {
       return isZeroQuick(a) ? a : nil
     }
-    let bits = Double(bitPattern: a).squareRoot().bitPattern
+    let bits = square_root_double(Double(bitPattern: a)).bitPattern
     if _fastPath(mxcsr.ignoresPrecision) { return bits }
     let square = significand(bits) &* significand(bits)
     return square == significand(a) &<< (52 &+ exponent(a) &+ 1023 &- 2 &* exponent(bits)) ? bits : nil

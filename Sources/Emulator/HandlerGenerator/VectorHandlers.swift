@@ -58,7 +58,10 @@ let vectorRows: [VectorRow] =
     ("punpckhbw", "UnpackHighBytes"), ("pcmpeqq", "EqualQuadwords"), ("pcmpgtq", "GreaterQuadwords"),
     ("pmuldq", "MultiplySignedDoublewords"), ("pabsb", "AbsoluteBytes"), ("pabsw", "AbsoluteWords"),
     ("pabsd", "AbsoluteDoublewords"), ("movshdup", "DuplicateOddSingles"), ("movsldup", "DuplicateEvenSingles"),
-    ("punpckhwd", "UnpackHighWords"), ("punpckhdq unpckhps", "UnpackHighDoublewords"),
+    ("punpckhwd", "UnpackHighWords"), ("punpckhdq unpckhps", "UnpackHighDoublewords"), ("phaddw", "AddAcrossWords"),
+    ("phsubw", "SubtractAcrossWords"), ("phaddd", "AddAcrossDoublewords"), ("phsubd", "SubtractAcrossDoublewords"),
+    ("pmaddubsw", "MultiplyAddBytes"), ("pmulhrsw", "MultiplyRoundWords"), ("psignb", "SignBytes"),
+    ("psignw", "SignWords"), ("psignd", "SignDoublewords"),
   ])
   + shifts.map { VectorRow(mnemonics: [$0.0], body: "\($0.1)<RegisterCount>", source: .vector) }
   + floats.flatMap { name, body in
@@ -102,6 +105,28 @@ let vectorRows: [VectorRow] =
     VectorRow(mnemonics: ["cvtss2sd"], body: "DoubleFromSingle", source: .scalar(32)),
     VectorRow(mnemonics: ["cvtps2pd"], body: "DoublesFromSingles", source: .scalar(64)),
     VectorRow(mnemonics: ["cvtsd2ss"], body: "SingleFromDouble", source: .scalar(64)),
+    VectorRow(mnemonics: ["cvtpd2ps"], body: "SinglesFromDoubles", source: .vector),
+    VectorRow(mnemonics: ["cvttpd2dq"], body: "Int32sFromDoubles", source: .vector),
+    VectorRow(mnemonics: ["cvtpd2dq"], body: "NearestInt32sFromDoubles", source: .vector),
+    VectorRow(mnemonics: ["cvtps2dq"], body: "NearestInt32sFromSingles", source: .vector),
+    VectorRow(mnemonics: ["sqrtss"], body: "RootOfSingle", source: .scalar(32)),
+    VectorRow(mnemonics: ["sqrtsd"], body: "RootOfDouble", source: .scalar(64)),
+    VectorRow(mnemonics: ["sqrtps"], body: "RootsOfSingles", source: .vector),
+    VectorRow(mnemonics: ["sqrtpd"], body: "RootsOfDoubles", source: .vector),
+    VectorRow(mnemonics: ["roundss"], body: "RoundSingle", source: .scalar(32)),
+    VectorRow(mnemonics: ["roundsd"], body: "RoundDouble", source: .scalar(64)),
+    VectorRow(mnemonics: ["roundps"], body: "RoundSingles", source: .vector),
+    VectorRow(mnemonics: ["roundpd"], body: "RoundDoubles", source: .vector),
+    VectorRow(mnemonics: ["haddps"], body: "AcrossSingles<FloatAdd>", source: .vector),
+    VectorRow(mnemonics: ["hsubps"], body: "AcrossSingles<FloatSubtract>", source: .vector),
+    VectorRow(mnemonics: ["haddpd"], body: "AcrossDoubles<FloatAdd>", source: .vector),
+    VectorRow(mnemonics: ["hsubpd"], body: "AcrossDoubles<FloatSubtract>", source: .vector),
+    VectorRow(mnemonics: ["addsubps"], body: "AddSubtractSingles", source: .vector),
+    VectorRow(mnemonics: ["addsubpd"], body: "AddSubtractDoubles", source: .vector),
+    VectorRow(mnemonics: ["pblendw"], body: "BlendWords", source: .vector),
+    VectorRow(mnemonics: ["blendps"], body: "BlendChosenSingles", source: .vector),
+    VectorRow(mnemonics: ["blendpd"], body: "BlendChosenDoubles", source: .vector),
+    VectorRow(mnemonics: ["insertps"], body: "InsertSingle", source: .register),
   ]
 
 /// PMOVZX and PMOVSX, by the bits of memory that they read.
@@ -204,11 +229,12 @@ extension Output {
     let fromGeneral = [
       ("vectorFromGeneral32", "MoveLowAlone", "32"), ("vectorFromGeneral64", "MoveLowAlone", "64"),
       ("vectorInsertWord", "InsertWord", "32"), ("vectorInsertDoubleword", "InsertDoubleword", "32"),
-      ("vectorInsertQuadword", "InsertQuadword", "64"), ("vectorDoubleFromInt32", "DoubleFromInt32", "32"),
+      ("vectorInsertQuadword", "InsertQuadword", "64"), ("vectorInsertByte", "InsertByte", "32"),
+      ("vectorDoubleFromInt32", "DoubleFromInt32", "32"),
       ("vectorDoubleFromInt64", "DoubleFromInt64", "64"), ("vectorSingleFromInt32", "SingleFromInt32", "32"),
     ]
     for (name, body, width) in fromGeneral {
-      let bits = name == "vectorInsertWord" ? "16" : width
+      let bits = name == "vectorInsertWord" ? "16" : name == "vectorInsertByte" ? "8" : width
       let register = handler("apus_\(name)", "VectorFromGeneral<\(body), UInt\(width)>.registerRegister")
       let memory = handler("apus_\(name)_m", "VectorScalar<\(body), UInt\(bits)>.registerMemory")
       tables += "let \(name): (register: Handler, memory: Handler) = (\(register), \(memory))\n"
@@ -218,6 +244,7 @@ extension Output {
       ("vectorSignsOfDoubles", "SignsOfDoubles", "64"), ("vectorSignsOfSingles", "SignsOfSingles", "64"),
       ("vectorSignsOfBytes", "SignsOfBytes", "64"), ("vectorExtractWord", "ExtractWord", "64"),
       ("vectorExtractDoubleword", "ExtractDoubleword", "64"), ("vectorExtractQuadword", "ExtractQuadword", "64"),
+      ("vectorExtractByte", "ExtractByte", "64"),
     ] {
       tables +=
         "let \(name): Handler = \(handler("apus_\(name)", "VectorToGeneral<\(body), UInt\(width)>.registerRegister"))\n"
@@ -225,11 +252,17 @@ extension Output {
     for (name, body, source) in [
       ("vectorInt32FromDouble", "Int32FromDouble", "64"), ("vectorInt64FromDouble", "Int64FromDouble", "64"),
       ("vectorInt32FromSingle", "Int32FromSingle", "32"),
+      ("vectorNearestInt32FromDouble", "NearestInt32FromDouble", "64"),
+      ("vectorNearestInt64FromDouble", "NearestInt64FromDouble", "64"),
+      ("vectorNearestInt32FromSingle", "NearestInt32FromSingle", "32"),
     ] {
       let register = handler("apus_\(name)", "VectorToGeneral<\(body), UInt64>.registerRegister")
       let memory = handler("apus_\(name)_m", "MemoryToGeneral<\(body), UInt\(source), UInt64>.registerMemory")
       tables += "let \(name): (register: Handler, memory: Handler) = (\(register), \(memory))\n"
     }
+    let testRegister = handler("apus_vectorTest", "PackedTest.registerRegister")
+    let testMemory = handler("apus_vectorTest_m", "PackedTest.registerMemory")
+    tables += "let vectorTest: (register: Handler, memory: Handler) = (\(testRegister), \(testMemory))\n"
     for (name, body, width) in [
       ("vectorCompareSingle", "CompareSingle", "32"), ("vectorCompareDouble", "CompareDouble", "64"),
     ] {

@@ -99,15 +99,7 @@ for operation in ["Inc", "Dec", "Neg", "Not"] {
 }
 output.table("unaryHandlers", entries)
 
-entries = []
-for operation in ["Shl", "Shr", "Sar", "Rol", "Ror"] {
-  for width in wideWidths {
-    let prefix = "apus_\(operation.lowercased())\(width)"
-    entries.append(output.handler("\(prefix)_i", "Shift<\(operation), UInt\(width)>.immediate"))
-    entries.append(output.handler("\(prefix)_c", "Shift<\(operation), UInt\(width)>.counter"))
-  }
-}
-output.table("shiftHandlers", entries)
+output.shifts()
 
 /// MOVZX, MOVSX, MOVSXD.
 entries = []
@@ -135,20 +127,7 @@ for width in wideWidths {
 }
 output.table("leaHandlers", entries)
 
-entries = []
-for width in wideWidths {
-  entries.append(output.handler("apus_imul\(width)_rr", "Imul<UInt\(width)>.registerRegister"))
-  entries.append(output.handler("apus_imul\(width)_rri", "Imul<UInt\(width)>.registerRegisterImmediate"))
-  for (index, address) in addresses.enumerated() {
-    entries.append(
-      output.handler("apus_imul\(width)_rm\(index)", "ImulMemory<UInt\(width), \(address)>.registerMemory"))
-  }
-  entries.append(output.handler("apus_mul\(width)_r", "Multiply<UInt\(width)>.unsigned"))
-  entries.append(output.handler("apus_imul\(width)_r", "Multiply<UInt\(width)>.signed"))
-  entries.append(output.handler("apus_div\(width)_r", "Divide<UInt\(width)>.unsigned"))
-  entries.append(output.handler("apus_idiv\(width)_r", "DivideSigned<UInt\(width)>.run"))
-}
-output.table("multiplyHandlers", entries)
+output.multiplication()
 
 entries = []
 for (number, condition) in conditions.enumerated() {
@@ -160,6 +139,10 @@ for (number, condition) in conditions.enumerated() {
   entries.append(output.handler("apus_setcc_\(number)", "SetOnCondition<\(condition)>.register"))
 }
 output.table("setHandlers", entries)
+output.table(
+  "setMemoryHandlers",
+  conditions.enumerated().map { output.handler("apus_setcc_\($0.offset)_m", "SetMemoryOnCondition<\($0.element)>.run") }
+)
 entries = []
 for (number, condition) in conditions.enumerated() {
   for width in wideWidths {
@@ -182,7 +165,9 @@ for (number, condition) in conditions.enumerated() {
 output.table("conditionalMoveMemoryHandlers", entries)
 
 output.bits()
+output.bitManipulation()
 output.exchanges()
+output.strings()
 
 /// CMP or TEST with the jump that follows it. Order: `FusedForm`.
 entries = []
@@ -219,6 +204,7 @@ output.table("fusedResultHandlers", entries)
 
 output.vectorHandlers()
 output.vectorMoves()
+output.direct()
 
 let text = """
   // Written by HandlerGenerator; see Sources/Emulator/HandlerGenerator.

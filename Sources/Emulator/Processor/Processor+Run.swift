@@ -125,7 +125,8 @@ extension Processor {
   }
 
   private func checkCodeLimit(length: UInt8) throws(Fault) {
-    let last = core.pointee.rip &+ UInt64(length) &- 1
+    // What is no instruction has no length, but a first byte.
+    let last = core.pointee.rip &+ UInt64(max(length, 1)) &- 1
     if last > UInt64(system.segments[SegmentNumber.cs].limit) { throw .generalProtection(0) }
   }
 

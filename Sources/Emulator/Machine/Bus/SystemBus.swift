@@ -32,6 +32,7 @@ final class SystemBus: ProcessorBus {
   }
 
   deinit {
+    ports.deallocate()
     for page in 0..<256 { portCounts[page]?.deallocate() }
     portCounts.deallocate()
   }
@@ -41,6 +42,8 @@ final class SystemBus: ProcessorBus {
 
   /// Looks up again where the devices are, after a base register moved.
   func devicesMoved() {
+    // A device may be telling this from within an access: it is in `devices` still.
+    ports.deallocate()
     ports = PortMap(devices)
     addresses = AddressMap(devices)
   }
@@ -58,14 +61,15 @@ final class SystemBus: ProcessorBus {
   }
 
   private func readDevice(port: UInt16, width: Int) -> UInt32 {
-    guard let device = ports[port] else { return .max }
-    synchronizeClock()
-    return device.read(port: port, width: width)
+    ports.withDevice(at: port) { device in
+      synchronizeClock()
+      return device.read(port: port, width: width)
+    } ?? .max
   }
 
   func write(port: UInt16, width: Int, value: UInt32) {
     count(port)
-    if let device = ports[port] {
+    ports.withDevice(at: port) { device in
       synchronizeClock()
       device.write(port: port, width: width, value: value)
     }

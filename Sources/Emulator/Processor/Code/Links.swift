@@ -56,7 +56,7 @@ func dispatch(_ c: CPU, _ rip: UInt64) {
 }
 
 @_transparent
-private func withProcessor<Result>(_ c: CPU, _ body: (Processor) -> Result) -> Result {
+func withProcessor<Result>(_ c: CPU, _ body: (Processor) -> Result) -> Result {
   Unmanaged<Processor>.fromOpaque(c.pointee.processor)._withUnsafeGuaranteedRef(body)
 }
 
@@ -162,25 +162,25 @@ extension Processor {
   /// run loop.
   @inline(never)
   func executeInBlock(_ operation: UnsafePointer<Operation>) -> Bool {
+    inBlock(operation) { (instruction) throws(Fault) in try execute(instruction) }
+  }
+
+  /// The same with what executes the instruction already known.
+  @inline(__always)
+  func inBlock(
+    _ operation: UnsafePointer<Operation>, _ body: (InstructionPointer) throws(Fault) -> Void
+  ) -> Bool {
     let instruction = operation.instruction
-    core.pointee.rip = core.pointee.codeBase &+ UInt64(operation.pointee.offset)
-    core.pointee.nextRIP = core.pointee.rip &+ UInt64(instruction.pointee.length)
-    if codeSize != .bits64 {
-      core.pointee.rip &= 0xFFFF_FFFF
-      core.pointee.nextRIP &= 0xFFFF_FFFF
-    }
+    let rip = core.pointee.codeBase &+ UInt64(operation.pointee.offset)
+    let nextRIP = rip &+ UInt64(instruction.pointee.length)
+    let mask: UInt64 = codeSize == .bits64 ? .max : 0xFFFF_FFFF
+    core.pointee.rip = rip & mask
+    core.pointee.nextRIP = nextRIP & mask
     core.pointee.running = operation
     do {
-      try execute(instruction)
+      try body(instruction)
     } catch {
-      core.pointee.running = nil
-      core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
-      switch error.kind {
-      case .missing(let feature): noteUnimplemented(feature)
-      case .standstill: break
-      case .exception: pendingFault = error
-      }
-      return false
+      return stopInBlock(operation, error)
     }
     core.pointee.running = nil
     if _slowPath(core.pointee.leave) {
@@ -189,6 +189,19 @@ extension Processor {
       return false
     }
     return true
+  }
+
+  /// The block ends at an instruction that faulted, or that there is not.
+  @inline(never)
+  private func stopInBlock(_ operation: UnsafePointer<Operation>, _ fault: Fault) -> Bool {
+    core.pointee.running = nil
+    core.pointee.budget &+= Int64(operation.pointee.remaining) &- 1
+    switch fault.kind {
+    case .missing(let feature): noteUnimplemented(feature)
+    case .standstill: break
+    case .exception: pendingFault = fault
+    }
+    return false
   }
 
   /// Executes an instruction that may change CPL and the flags. True when the block that it leads to may be entered at once.

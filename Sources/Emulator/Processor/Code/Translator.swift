@@ -88,6 +88,7 @@ struct BlockBuilder {
       let last = instructions.startIndex + count - 1
       fuse(operations + count - 2, instructions[last - 1], instructions[last])
     }
+    for (ordinal, instruction) in instructions.enumerated() { shorten(operations + ordinal, instruction) }
     end(instructions[instructions.startIndex + count - 1], ordinal: count - 1, nextOffset: offset)
   }
 
@@ -104,7 +105,7 @@ struct BlockBuilder {
       return
     }
     switch last.mnemonic {
-    case .jcc where last.endsBlock:
+    case .jcc, .loop, .jcxz:
       makeStub(stubs, for: operation, .displacement, target: UInt64(nextOffset) &+ last.immediate)
       makeStub(stubs + 1, for: operation, .immediate, target: UInt64(nextOffset))
     case .jmp, .call:

@@ -46,6 +46,12 @@ extension Processor {
       if core.pointee.checksAlignment { try checkAlignment(linear, size) }
       return linear
     }
+    // DS, ES and SS of flat code have no base, and reach up to 4 GiB.
+    let last = offset &+ (size &- 1)
+    if mode.isFlat && segment != SegmentNumber.cs && segment < SegmentNumber.fs && last <= 0xFFFF_FFFF {
+      if core.pointee.checksAlignment { try checkAlignment(offset, size) }
+      return offset
+    }
     return try legacyLinearAddress(segment, offset, size: size, isWrite: isWrite)
   }
 

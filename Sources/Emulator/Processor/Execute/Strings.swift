@@ -11,16 +11,13 @@ extension Processor {
     let size = i.pointee.addressSize
     if truncate(core[register: 1], toAddressSize: size) == 0 { return }
     while true {
-      if try bulk(i) {
-        if truncate(core[register: 1], toAddressSize: size) == 0 { return }
-      } else {
+      if !bulk(i) {
         try stringIteration(i)
-        let count = truncate(core[register: 1] &- 1, toAddressSize: size)
-        setRegister(1, count, size: size)
-        if count == 0 { return }
-        if i.pointee.mnemonic == .cmps || i.pointee.mnemonic == .scas {
-          if core.zero != i.pointee.prefixes.contains(.rep) { return }
-        }
+        setRegister(1, truncate(core[register: 1] &- 1, toAddressSize: size), size: size)
+      }
+      if truncate(core[register: 1], toAddressSize: size) == 0 { return }
+      if i.pointee.mnemonic == .cmps || i.pointee.mnemonic == .scas {
+        if core.zero != i.pointee.prefixes.contains(.rep) { return }
       }
       if core.pointee.leave || core.pointee.budget <= 0 {
         core.pointee.nextRIP = core.pointee.rip
@@ -90,73 +87,5 @@ extension Processor {
 
   private func advance(_ number: Int, _ delta: UInt64, _ i: InstructionPointer) {
     setRegister(number, core[register: number] &+ delta, size: i.pointee.addressSize)
-  }
-
-  // MARK: Many iterations at once
-
-  /// Does as many whole iterations of REP MOVS or REP STOS as lie within one source and one destination page that are both
-  /// cached, at least two. Charges all but the first. Returns whether it did anything.
-  private func bulk(_ i: InstructionPointer) throws(Fault) -> Bool {
-    guard mode.isFlat, i.pointee.addressSize == 8, core.pointee.flags & RFLAGS.direction == 0 else { return false }
-    let isMove = i.pointee.mnemonic == .movs
-    guard isMove || i.pointee.mnemonic == .stos else { return false }
-    let size = UInt64(i.pointee.operandSize)
-    let destination = core[register: 7]
-    guard let to = cachedHost(core.pointee.writes, destination) else { return false }
-    var count = min(core[register: 1], UInt64(bitPattern: core.pointee.budget) &+ 1)
-    count = min(count, (4096 &- destination & 0xFFF) / size)
-    if isMove {
-      let source =
-        core[register: 6] &+ (i.pointee.memory.segment >= 4 ? core.segmentBase(Int(i.pointee.memory.segment)) : 0)
-      count = min(count, (4096 &- source & 0xFFF) / size)
-      guard count > 1, let from = cachedHost(core.pointee.reads, source) else { return false }
-      let bytes = Int(count * size)
-      // A destination inside the source's run sees what was just stored: that must go element by element.
-      let distance = UInt(bitPattern: to) &- UInt(bitPattern: from)
-      if distance < UInt(bytes) && distance != 0 && distance < 8 * UInt(size) { return false }
-      if distance < UInt(bytes) && distance != 0 {
-        var done = 0
-        while done < bytes {
-          let piece = min(Int(distance) / Int(size) * Int(size), bytes - done)
-          (to + done).copyMemory(from: from + done, byteCount: piece)
-          done += piece
-        }
-      } else {
-        to.copyMemory(from: from, byteCount: bytes)
-      }
-      core[register: 6] &+= count * size
-    } else {
-      guard count > 1 else { return false }
-      fill(to, core[register: 0], Int(size), Int(count))
-    }
-    core[register: 7] &+= count * size
-    core[register: 1] &-= count
-    core.pointee.budget &-= Int64(count) - 1
-    return true
-  }
-
-  private func fill(_ to: UnsafeMutableRawPointer, _ value: UInt64, _ size: Int, _ count: Int) {
-    switch size {
-    case 1: to.initializeMemory(as: UInt8.self, repeating: UInt8(truncatingIfNeeded: value), count: count)
-    case 2:
-      for index in 0..<count {
-        to.storeBytes(of: UInt16(truncatingIfNeeded: value).littleEndian, toByteOffset: index * 2, as: UInt16.self)
-      }
-    case 4:
-      for index in 0..<count {
-        to.storeBytes(of: UInt32(truncatingIfNeeded: value).littleEndian, toByteOffset: index * 4, as: UInt32.self)
-      }
-    default:
-      for index in 0..<count { to.storeBytes(of: value.littleEndian, toByteOffset: index * 8, as: UInt64.self) }
-    }
-  }
-
-  /// The host address of a linear address whose page is in a table of translations.
-  private func cachedHost(
-    _ table: UnsafeMutablePointer<TranslationEntry>, _ linear: UInt64
-  ) -> UnsafeMutableRawPointer? {
-    let entry = table[Int(truncatingIfNeeded: linear >> 12) & (translations.entryCount - 1)]
-    guard entry.tag == linear | 0xFFF else { return nil }
-    return UnsafeMutableRawPointer(bitPattern: UInt(linear &+ entry.addend))
   }
 }

@@ -26,6 +26,22 @@
   }
 }
 
+/// The address is found before RSP moves.
+@c func apusPushMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  let o = operation(raw)
+  let pointer = c.load(32, as: UInt64.self) &- 8
+  if let source = cachedRead(c, FullAddress.address(c, o), UInt64.self),
+    let host = cachedWrite(c, pointer, UInt64.self)
+  {
+    host.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+    c.store(32, pointer)
+    next(c, o)
+  } else {
+    generalOperation(core, raw)
+  }
+}
+
 @c func apusPopRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let o = operation(raw)

@@ -78,6 +78,56 @@ private func goTo(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer, _ ta
   }
 }
 
+@c func apusNarrowPushMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  if let host = cachedRead(c, NarrowAddress.address(c, operation(raw)), UInt32.self) {
+    push(core, raw, host.loadUnaligned(as: UInt32.self))
+  } else {
+    generalOperation(core, raw)
+  }
+}
+
+@c func apusNarrowJumpRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  goTo(core, raw, c.load(operation(raw).pointee.a, as: UInt32.self), stack: c.load(32, as: UInt32.self))
+}
+
+@c func apusNarrowJumpMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  if let host = cachedRead(c, NarrowAddress.address(c, operation(raw)), UInt32.self) {
+    goTo(core, raw, host.loadUnaligned(as: UInt32.self), stack: c.load(32, as: UInt32.self))
+  } else {
+    generalBranch(core, raw)
+  }
+}
+
+/// The return address is stored once it is known that the target can be entered.
+@_transparent
+private func indirectCall(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer, _ target: UInt32) {
+  let c = cpu(core)
+  let pointer = c.load(32, as: UInt32.self) &- 4
+  if let host = cachedWrite(c, UInt64(pointer), UInt32.self), lookUp(c, UInt64(target)) != nil {
+    let next = c.pointee.codeBase &+ operation(raw).pointee.immediate
+    host.storeBytes(of: UInt32(truncatingIfNeeded: next), as: UInt32.self)
+    goTo(core, raw, target, stack: pointer)
+  } else {
+    generalBranch(core, raw)
+  }
+}
+
+@c func apusNarrowCallRegister(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  indirectCall(core, raw, cpu(core).load(operation(raw).pointee.a, as: UInt32.self))
+}
+
+@c func apusNarrowCallMemory(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  if let host = cachedRead(c, NarrowAddress.address(c, operation(raw)), UInt32.self) {
+    indirectCall(core, raw, host.loadUnaligned(as: UInt32.self))
+  } else {
+    generalBranch(core, raw)
+  }
+}
+
 @c func apusNarrowReturn(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
   let c = cpu(core)
   let pointer = c.load(32, as: UInt32.self)
@@ -100,6 +150,8 @@ extension BlockBuilder {
       } else if operand.registerClass == .general, let a = offset(of: operand) {
         o.pointee.a = a
         o.pointee.handler = apusNarrowPushRegister
+      } else if operand.kind == .memory, setMemory(o, i, nextOffset) == .narrow {
+        o.pointee.handler = apusNarrowPushMemory
       }
     case .pop:
       guard operand.registerClass == .general, let a = offset(of: operand) else { return }
@@ -111,6 +163,16 @@ extension BlockBuilder {
     case .call where operand.kind == .relative:
       o.pointee.immediate = UInt64(nextOffset)
       o.pointee.handler = apusNarrowCall
+    case .jmp, .call:
+      guard !header.pointee.isStep else { return }
+      let isCall = i.mnemonic == .call
+      if isCall { o.pointee.immediate = UInt64(nextOffset) }
+      if let a = offset(of: operand) {
+        o.pointee.a = a
+        o.pointee.handler = isCall ? apusNarrowCallRegister : apusNarrowJumpRegister
+      } else if operand.kind == .memory, setMemory(o, i, nextOffset) == .narrow {
+        o.pointee.handler = isCall ? apusNarrowCallMemory : apusNarrowJumpMemory
+      }
     default: break
     }
   }

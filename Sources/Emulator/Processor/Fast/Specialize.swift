@@ -18,19 +18,34 @@ extension BlockBuilder {
     case .dec: unary(o, i, 1, nextOffset)
     case .neg: unary(o, i, 2, nextOffset)
     case .not: unary(o, i, 3, nextOffset)
-    case .shl: shift(o, i, 0)
-    case .shr: shift(o, i, 1)
-    case .sar: shift(o, i, 2)
-    case .rol: shift(o, i, 3)
-    case .ror: shift(o, i, 4)
+    case .shl: shift(o, i, 0, nextOffset)
+    case .shr: shift(o, i, 1, nextOffset)
+    case .sar: shift(o, i, 2, nextOffset)
+    case .rol: shift(o, i, 3, nextOffset)
+    case .ror: shift(o, i, 4, nextOffset)
+    case .rcl, .rcr: rotateThroughCarry(o, i)
+    case .shld, .shrd: doubleShift(o, i)
     case .movzx: extend(o, i, 0, nextOffset)
     case .movsx, .movsxd: extend(o, i, 1, nextOffset)
     case .lea: loadEffectiveAddress(o, i, nextOffset)
     case .imul, .mul, .div, .idiv: multiply(o, i, nextOffset)
-    case .bswap, .bsf, .bsr, .tzcnt, .lzcnt, .popcnt: bitFunction(o, i)
-    case .bt, .bts, .btr, .btc: bitTest(o, i)
+    case .bswap, .bsf, .bsr, .tzcnt, .lzcnt, .popcnt, .blsi, .blsmsk, .blsr: bitFunction(o, i, nextOffset)
+    case .bt, .bts, .btr, .btc: bitTest(o, i, nextOffset)
+    case .andn, .bextr, .bzhi, .pdep, .pext, .shlx, .shrx, .sarx, .rorx, .adcx, .adox, .mulx: bitManipulation(o, i)
+    case .movbe: moveSwapped(o, i, nextOffset)
+    case .crc32: checksum(o, i, nextOffset)
+    case .movs, .stos, .lods, .scas, .cmps: stringElement(o, i)
+    case .clc: o.pointee.handler = apusClearCarry
+    case .stc: o.pointee.handler = apusSetCarry
+    case .cmc: o.pointee.handler = apusComplementCarry
+    case .cld: o.pointee.handler = apusClearDirection
+    case .std: o.pointee.handler = apusSetDirection
+    case .lahf: o.pointee.handler = apusFlagsToAH
+    case .sahf: o.pointee.handler = apusAHToFlags
+    case .loop, .jcxz: countedJump(o, i)
+    case .movnti: binary(o, i, 8, nextOffset)
     case .xchg, .xadd, .cmpxchg: exchange(o, i, nextOffset)
-    case .setcc: setOnCondition(o, i)
+    case .setcc: setOnCondition(o, i, nextOffset)
     case .cmovcc: conditionalMove(o, i, nextOffset)
     case .nop, .pause, .lfence, .mfence, .sfence, .endbr32, .endbr64, .prefetch, .prefetchw, .prefetchnta, .prefetcht0,
       .prefetcht1, .prefetcht2:
@@ -132,21 +147,6 @@ extension BlockBuilder {
     }
   }
 
-  private func shift(_ o: OperationPointer, _ i: Instruction, _ operation: Int) {
-    let size = i.operand0.size
-    guard size >= 4, let a = offset(of: i.operand0) else { return }
-    let table = (operation * 2 + (size == 8 ? 1 : 0)) * 2
-    if i.operand1.kind == .register {
-      o.pointee.handler = shiftHandlers[table + 1]
-    } else {
-      let count = i.immediate & (size == 8 ? 63 : 31)
-      guard count != 0 else { return }
-      o.pointee.immediate = count
-      o.pointee.handler = shiftHandlers[table]
-    }
-    o.pointee.a = a
-  }
-
   private func extend(_ o: OperationPointer, _ i: Instruction, _ operation: Int, _ nextOffset: Int) {
     guard i.operand0.size >= 4 else { return }
     let source = widthIndex(i.operand1.size)
@@ -170,34 +170,41 @@ extension BlockBuilder {
   }
 
   private func multiply(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
-    guard i.operand0.size >= 4, let a = offset(of: i.operand0) else { return }
-    let count = 6 + AddressKind.count
-    let table = i.operand0.size == 8 ? count : 0
-    switch (i.mnemonic, i.operandCount) {
-    case (.mul, _): o.pointee.handler = multiplyHandlers[table + count - 4]
-    case (.div, _): o.pointee.handler = multiplyHandlers[table + count - 2]
-    case (.idiv, _): o.pointee.handler = multiplyHandlers[table + count - 1]
-    case (_, 1): o.pointee.handler = multiplyHandlers[table + count - 3]
-    case (_, 2):
-      if let b = offset(of: i.operand1) {
-        o.pointee.b = b
-        o.pointee.handler = multiplyHandlers[table]
-      } else if let kind = setMemory(o, i, nextOffset) {
-        o.pointee.handler = multiplyHandlers[table + 2 + kind.rawValue]
-      }
-    default:
-      guard let b = offset(of: i.operand1) else { return }
+    if i.operandCount == 1 { return accumulate(o, i, nextOffset) }
+    guard i.operand0.size >= 4 else { return }
+    let table = (i.operand0.size == 8 ? 1 : 0) * (2 + 2 * AddressKind.count)
+    o.pointee.a = RegisterOffset.general(i.operand0.number)
+    let hasImmediate = i.operandCount == 3
+    if hasImmediate { o.pointee.immediate = i.immediate }
+    if let b = offset(of: i.operand1) {
       o.pointee.b = b
-      o.pointee.immediate = i.immediate
-      o.pointee.handler = multiplyHandlers[table + 1]
+      o.pointee.handler = multiplyHandlers[table + (hasImmediate ? 1 : 0)]
+    } else if let kind = setMemory(o, i, nextOffset) {
+      o.pointee.handler = multiplyHandlers[table + 2 + kind.rawValue * 2 + (hasImmediate ? 1 : 0)]
     }
-    o.pointee.a = a
   }
 
-  private func setOnCondition(_ o: OperationPointer, _ i: Instruction) {
-    guard let a = offset(of: i.operand0) else { return }
-    o.pointee.a = a
-    o.pointee.handler = setHandlers[Int(i.condition)]
+  /// MUL, IMUL, DIV and IDIV with one operand, of any width but 16 bits.
+  private func accumulate(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
+    let mnemonics: [Mnemonic] = [.mul, .imul, .div, .idiv]
+    let size = i.operand0.size
+    guard size != 2, let index = mnemonics.firstIndex(of: i.mnemonic) else { return }
+    let table = (index * 3 + (size == 1 ? 0 : size == 4 ? 1 : 2)) * (1 + AddressKind.count)
+    if let a = offset(of: i.operand0) {
+      o.pointee.a = a
+      o.pointee.handler = accumulatorHandlers[table]
+    } else if let kind = setMemory(o, i, nextOffset) {
+      o.pointee.handler = accumulatorHandlers[table + 1 + kind.rawValue]
+    }
+  }
+
+  private func setOnCondition(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
+    if let a = offset(of: i.operand0) {
+      o.pointee.a = a
+      o.pointee.handler = setHandlers[Int(i.condition)]
+    } else if let kind = setMemory(o, i, nextOffset), kind != .narrow {
+      o.pointee.handler = setMemoryHandlers[Int(i.condition)]
+    }
   }
 
   private func conditionalMove(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
@@ -223,6 +230,8 @@ extension BlockBuilder {
       } else if let a = offset(of: operand) {
         o.pointee.a = a
         o.pointee.handler = apusPushRegister
+      } else if operand.kind == .memory, setMemory(o, i, nextOffset) != nil, i.addressSize == 8 {
+        o.pointee.handler = apusPushMemory
       }
     case .pop where i.operandSize == 8:
       guard let a = offset(of: operand) else { return }

@@ -66,6 +66,8 @@ struct Core {
   var translationMask: UInt64 = 0
   /// Where blocks live; a code page's table holds offsets from here.
   var arena: UnsafeMutableRawPointer
+  /// What CRC32 looks bytes up in.
+  let castagnoliTables = CastagnoliTables.shared
   /// The ``Processor`` that owns this, unretained.
   var processor: UnsafeMutableRawPointer
 

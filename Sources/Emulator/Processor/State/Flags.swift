@@ -144,6 +144,7 @@ extension UnsafeMutablePointer where Pointee == Core {
   func settleFlags() { rflags = rflags }
 
   /// The six arithmetic flags, at their places in RFLAGS.
+  @inline(__always)
   var arithmeticFlags: UInt64 {
     if pointee.flagKind == .explicit { return pointee.flags & RFLAGS.arithmetic }
     return (carry ? RFLAGS.carry : 0) | (parity ? RFLAGS.parity : 0) | (auxiliary ? RFLAGS.auxiliary : 0)

@@ -7,31 +7,43 @@ import X86
 /// is no fault of its instruction: it waits, in ES, for the next waiting one.
 extension Processor {
   func executeX87(_ i: InstructionPointer) throws(Fault) {
-    try requireX87Instruction(i)
     switch i.pointee.mnemonic {
     case .fadd, .faddp, .fiadd, .fsub, .fsubp, .fisub, .fsubr, .fsubrp, .fisubr, .fmul, .fmulp, .fimul, .fdiv, .fdivp,
       .fidiv, .fdivr, .fdivrp, .fidivr:
-      try x87Arithmetic(i)
-    case .fcom, .fcomp, .fcompp, .fucom, .fucomp, .fucompp, .ficom, .ficomp, .ftst: try x87Compare(i)
-    case .fcomi, .fcomip, .fucomi, .fucomip: x87CompareToFlags(i)
-    case .fxam: x87Examine()
-    case .fld, .fild, .fbld: try x87Load(i)
-    case .fst, .fstp, .fist, .fistp, .fisttp, .fbstp: try x87Store(i)
-    case .fxch: x87Exchange(i)
-    case .fcmovb, .fcmove, .fcmovbe, .fcmovu, .fcmovnb, .fcmovne, .fcmovnbe, .fcmovnu: x87ConditionalMove(i)
-    case .fld1, .fldl2t, .fldl2e, .fldpi, .fldlg2, .fldln2, .fldz: x87LoadConstant(i)
-    case .fabs, .fchs, .fsqrt, .frndint, .fsin, .fcos, .f2xm1: x87Unary(i)
-    case .fsincos, .fptan, .fxtract: x87UnaryAndPush(i)
-    case .fscale, .fprem, .fprem1, .fpatan, .fyl2x, .fyl2xp1: x87Binary(i)
+      try x87Waiting(i) { (i) throws(Fault) in try x87Arithmetic(i) }
+    case .fcom, .fcomp, .fcompp, .fucom, .fucomp, .fucompp, .ficom, .ficomp, .ftst:
+      try x87Waiting(i) { (i) throws(Fault) in try x87Compare(i) }
+    case .fcomi, .fcomip, .fucomi, .fucomip: try x87Waiting(i, x87CompareToFlags)
+    case .fxam: try x87Waiting(i) { (_) in x87Examine() }
+    case .fld, .fild, .fbld: try x87Waiting(i) { (i) throws(Fault) in try x87Load(i) }
+    case .fst, .fstp, .fist, .fistp, .fisttp, .fbstp: try x87Waiting(i) { (i) throws(Fault) in try x87Store(i) }
+    case .fxch: try x87Waiting(i, x87Exchange)
+    case .fcmovb, .fcmove, .fcmovbe, .fcmovu, .fcmovnb, .fcmovne, .fcmovnbe, .fcmovnu:
+      try x87Waiting(i, x87ConditionalMove)
+    case .fld1, .fldl2t, .fldl2e, .fldpi, .fldlg2, .fldln2, .fldz: try x87Waiting(i, x87LoadConstant)
+    case .fabs, .fchs, .fsqrt, .frndint, .fsin, .fcos, .f2xm1: try x87Waiting(i, x87Unary)
+    case .fsincos, .fptan, .fxtract: try x87Waiting(i, x87UnaryAndPush)
+    case .fscale, .fprem, .fprem1, .fpatan, .fyl2x, .fyl2xp1: try x87Waiting(i, x87Binary)
     default:
+      try requireX87Control(i)
       try x87Control(i)
-      return updateNumericError()
+      updateNumericError()
     }
+  }
+
+  /// An instruction that waits for exceptions, and is no control instruction.
+  @inline(__always)
+  func x87Waiting(
+    _ i: InstructionPointer, _ body: (InstructionPointer) throws(Fault) -> Void
+  ) throws(Fault) {
+    try requireX87()
+    if _slowPath(x87.isPending) { try raisePendingX87() }
+    try body(i)
     notePointers(i)
   }
 
-  /// #NM when the unit is switched off, #MF when an exception waits and the instruction does too.
-  private func requireX87Instruction(_ i: InstructionPointer) throws(Fault) {
+  /// #NM when the unit is switched off, #MF when an exception waits and the control instruction does too.
+  private func requireX87Control(_ i: InstructionPointer) throws(Fault) {
     if i.pointee.mnemonic == .fwait {
       if system.cr0 & CR0.monitorCoprocessor != 0 && system.cr0 & CR0.taskSwitched != 0 { throw .deviceNotAvailable }
     } else {
@@ -44,6 +56,7 @@ extension Processor {
   }
 
   /// Where the last non-control instruction and its operand were (SDM volume 1, section 8.1.8).
+  @inline(__always)
   private func notePointers(_ i: InstructionPointer) {
     x87.opcode = UInt16(i.pointee.opcode & 7) << 8 | UInt16(i.pointee.modRM)
     x87.instructionPointer = core.pointee.rip

@@ -3,37 +3,60 @@ import FloatingPoint
 /// The register stack (SDM volume 1, sections 8.1.2 and 8.5.1.1).
 extension X87State {
   /// ST(`index`). Writing it makes the register valid.
+  ///
+  /// One element is read and written where it lies: to index a whole vector is to copy it.
   subscript(st index: Int) -> ExtendedReal {
-    get {
-      let register = (top + index) & 7
-      return ExtendedReal(significand: significands[register], signAndExponent: signExponents[register])
+    @inline(__always) mutating get {
+      let register = physical(index)
+      let significand = withUnsafeBytes(of: &significands) {
+        $0.baseAddress.unsafelyUnwrapped.load(fromByteOffset: register &* 8, as: UInt64.self)
+      }
+      let signAndExponent = withUnsafeBytes(of: &signExponents) {
+        $0.baseAddress.unsafelyUnwrapped.load(fromByteOffset: register &* 2, as: UInt16.self)
+      }
+      return ExtendedReal(significand: significand, signAndExponent: signAndExponent)
     }
-    set {
-      let register = (top + index) & 7
-      significands[register] = newValue.significand
-      signExponents[register] = newValue.signAndExponent
-      valid |= 1 << UInt8(register)
+    @inline(__always) set {
+      let register = physical(index)
+      withUnsafeMutableBytes(of: &significands) {
+        $0.baseAddress.unsafelyUnwrapped.storeBytes(
+          of: newValue.significand, toByteOffset: register &* 8, as: UInt64.self)
+      }
+      withUnsafeMutableBytes(of: &signExponents) {
+        $0.baseAddress.unsafelyUnwrapped.storeBytes(
+          of: newValue.signAndExponent, toByteOffset: register &* 2, as: UInt16.self)
+      }
+      valid |= 1 &<< UInt8(truncatingIfNeeded: register)
     }
   }
+
+  /// The number of the register that ST(`index`) is.
+  @inline(__always)
+  private func physical(_ index: Int) -> Int { (Int(status &>> 11) &+ index) & 7 }
 
   /// Whether ST(`index`) holds nothing.
-  func isEmpty(_ index: Int) -> Bool { valid >> UInt8((top + index) & 7) & 1 == 0 }
+  @inline(__always)
+  func isEmpty(_ index: Int) -> Bool { valid &>> UInt8(truncatingIfNeeded: physical(index)) & 1 == 0 }
 
-  mutating func free(_ index: Int) { valid &= ~(1 << UInt8((top + index) & 7)) }
+  @inline(__always)
+  mutating func free(_ index: Int) { valid &= ~(1 &<< UInt8(truncatingIfNeeded: physical(index))) }
 
+  @inline(__always)
   mutating func pop() {
     free(0)
-    top += 1
+    status = status & ~0x3800 | (status &+ 0x0800) & 0x3800
   }
 
+  @inline(__always)
   mutating func push(_ value: ExtendedReal) {
-    top -= 1
+    status = status & ~0x3800 | (status &- 0x0800) & 0x3800
     self[st: 0] = value
   }
 
   // MARK: Exceptions
 
   /// Calls `body` with the control and status words, and keeps what it makes of the status.
+  @inline(__always)
   mutating func withUnit<Result>(_ body: (inout X87) -> Result) -> Result {
     var unit = X87(control: control, status: status)
     let result = body(&unit)
@@ -42,6 +65,7 @@ extension X87State {
   }
 
   /// An operation; nil when an unmasked exception keeps its result away.
+  @inline(__always)
   mutating func perform<Result>(_ body: (inout X87) -> Result) -> Result? {
     withUnit { unit in
       let result = body(&unit)

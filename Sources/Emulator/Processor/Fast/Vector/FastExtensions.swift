@@ -47,19 +47,19 @@ enum AlignRight: VectorOperation {
 enum BlendBytes: VectorOperation {
   @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
     let selection = c.xmm(0).load(as: Vector.self).lanes(SignedBytes.self)
-    return Vector(lanes: a.lanes(Bytes.self).replacing(with: b.lanes(Bytes.self), where: selection .< 0))
+    return Vector(lanes: choose(selection &>> 7, b.lanes(SignedBytes.self), a.lanes(SignedBytes.self)))
   }
 }
 enum BlendSingles: VectorOperation {
   @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
     let selection = c.xmm(0).load(as: Vector.self).lanes(SignedDoublewords.self)
-    return Vector(lanes: a.lanes(Doublewords.self).replacing(with: b.lanes(Doublewords.self), where: selection .< 0))
+    return Vector(lanes: choose(selection &>> 31, b.lanes(SignedDoublewords.self), a.lanes(SignedDoublewords.self)))
   }
 }
 enum BlendDoubles: VectorOperation {
   @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
     let selection = c.xmm(0).load(as: Vector.self).lanes(SignedQuadwords.self)
-    return Vector(lanes: a.lanes(Quadwords.self).replacing(with: b.lanes(Quadwords.self), where: selection .< 0))
+    return Vector(lanes: choose(selection &>> 63, b.lanes(SignedQuadwords.self), a.lanes(SignedQuadwords.self)))
   }
 }
 
@@ -92,17 +92,20 @@ enum MultiplySignedDoublewords: LaneOperation {
 }
 enum AbsoluteBytes: LaneOperation {
   @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes {
-    b.replacing(with: 0 &- b, where: b .< 0)
+    let sign = b &>> 7
+    return (b ^ sign) &- sign
   }
 }
 enum AbsoluteWords: LaneOperation {
   @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords {
-    b.replacing(with: 0 &- b, where: b .< 0)
+    let sign = b &>> 15
+    return (b ^ sign) &- sign
   }
 }
 enum AbsoluteDoublewords: LaneOperation {
   @_transparent static func combine(_ a: SignedDoublewords, _ b: SignedDoublewords) -> SignedDoublewords {
-    b.replacing(with: 0 &- b, where: b .< 0)
+    let sign = b &>> 31
+    return (b ^ sign) &- sign
   }
 }
 
@@ -116,7 +119,7 @@ enum SumOfDistances: VectorOperation {
   }
   @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
     let (x, y) = (a.lanes(Bytes.self), b.lanes(Bytes.self))
-    let distances = Vector(lanes: larger(x, y) &- smaller(x, y))
+    let distances = Vector(lanes: choose(ones(x .> y, as: Bytes.self), x &- y, y &- x))
     return Vector(sum(distances.x), sum(distances.y))
   }
 }

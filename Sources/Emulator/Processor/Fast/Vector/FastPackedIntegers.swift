@@ -21,14 +21,12 @@ func ones<Lanes: SIMD, Mask: SIMD>(_ mask: SIMDMask<Mask>, as type: Lanes.Type) 
   unsafeBitCast(mask, to: Lanes.self)
 }
 
-// The standard library's own minimum and maximum of vectors are calls; comparing and choosing is not.
+/// `yes` in the lanes that are all ones, `no` in those that are zero. In whole vectors: the standard library's own choice
+/// (`replacing(with:where:)`), minimum and maximum go lane by lane.
 @_transparent
-func smaller<Lanes: SIMD>(_ a: Lanes, _ b: Lanes) -> Lanes where Lanes.Scalar: Comparable {
-  a.replacing(with: b, where: b .< a)
-}
-@_transparent
-func larger<Lanes: SIMD>(_ a: Lanes, _ b: Lanes) -> Lanes where Lanes.Scalar: Comparable {
-  a.replacing(with: b, where: b .> a)
+func choose<Lanes: SIMD>(_ mask: Lanes, _ yes: Lanes, _ no: Lanes) -> Lanes {
+  let (mask, yes, no) = (Vector(lanes: mask), Vector(lanes: yes), Vector(lanes: no))
+  return (no ^ ((yes ^ no) & mask)).lanes(Lanes.self)
 }
 
 // MARK: Sums and differences
@@ -58,32 +56,42 @@ enum SubtractQuadwords: LaneOperation {
   @_transparent static func combine(_ a: Quadwords, _ b: Quadwords) -> Quadwords { a &- b }
 }
 
-/// Unsigned, saturating: what is added is at most what there is room for.
+/// Unsigned, saturating: all ones where a sum is less than its part, zero where a difference would be less than that.
 enum AddUnsignedBytes: LaneOperation {
-  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes { a &+ smaller(b, ~a) }
+  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes {
+    let sum = a &+ b
+    return sum | ones(sum .< a, as: Bytes.self)
+  }
 }
 enum SubtractUnsignedBytes: LaneOperation {
-  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes { a &- smaller(a, b) }
+  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes {
+    (a &- b) & ones(a .> b, as: Bytes.self)
+  }
 }
 enum AddUnsignedWords: LaneOperation {
-  @_transparent static func combine(_ a: Words, _ b: Words) -> Words { a &+ smaller(b, ~a) }
+  @_transparent static func combine(_ a: Words, _ b: Words) -> Words {
+    let sum = a &+ b
+    return sum | ones(sum .< a, as: Words.self)
+  }
 }
 enum SubtractUnsignedWords: LaneOperation {
-  @_transparent static func combine(_ a: Words, _ b: Words) -> Words { a &- smaller(a, b) }
+  @_transparent static func combine(_ a: Words, _ b: Words) -> Words {
+    (a &- b) & ones(a .> b, as: Words.self)
+  }
 }
 /// Signed, saturating: where the sign of the result is wrong, the extreme of the first operand's sign.
 enum AddSignedBytes: LaneOperation {
   @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes {
     let sum = a &+ b
     let extreme = (a &>> 7) ^ Int8.max
-    return sum.replacing(with: extreme, where: ((a ^ sum) & (b ^ sum)) .< 0)
+    return choose(((a ^ sum) & (b ^ sum)) &>> 7, extreme, sum)
   }
 }
 enum SubtractSignedBytes: LaneOperation {
   @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes {
     let difference = a &- b
     let extreme = (a &>> 7) ^ Int8.max
-    return difference.replacing(with: extreme, where: ((a ^ b) & (a ^ difference)) .< 0)
+    return choose(((a ^ b) & (a ^ difference)) &>> 7, extreme, difference)
   }
 }
 /// Signed, saturating: where the sign of the result is wrong, the extreme of the first operand's sign.
@@ -91,14 +99,14 @@ enum AddSignedWords: LaneOperation {
   @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords {
     let sum = a &+ b
     let extreme = (a &>> 15) ^ Int16.max
-    return sum.replacing(with: extreme, where: ((a ^ sum) & (b ^ sum)) .< 0)
+    return choose(((a ^ sum) & (b ^ sum)) &>> 15, extreme, sum)
   }
 }
 enum SubtractSignedWords: LaneOperation {
   @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords {
     let difference = a &- b
     let extreme = (a &>> 15) ^ Int16.max
-    return difference.replacing(with: extreme, where: ((a ^ b) & (a ^ difference)) .< 0)
+    return choose(((a ^ b) & (a ^ difference)) &>> 15, extreme, difference)
   }
 }
 /// The mean, rounded up, without a wider type.
@@ -174,43 +182,63 @@ enum GreaterDoublewords: LaneOperation {
   }
 }
 enum MaximumUnsignedBytes: LaneOperation {
-  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes { larger(a, b) }
+  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes {
+    choose(ones(a .> b, as: Bytes.self), a, b)
+  }
 }
 enum MaximumSignedBytes: LaneOperation {
-  @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes { larger(a, b) }
+  @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes {
+    choose(ones(a .> b, as: SignedBytes.self), a, b)
+  }
 }
 enum MinimumUnsignedBytes: LaneOperation {
-  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes { smaller(a, b) }
+  @_transparent static func combine(_ a: Bytes, _ b: Bytes) -> Bytes {
+    choose(ones(a .< b, as: Bytes.self), a, b)
+  }
 }
 enum MinimumSignedBytes: LaneOperation {
-  @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes { smaller(a, b) }
+  @_transparent static func combine(_ a: SignedBytes, _ b: SignedBytes) -> SignedBytes {
+    choose(ones(a .< b, as: SignedBytes.self), a, b)
+  }
 }
 enum MaximumUnsignedWords: LaneOperation {
-  @_transparent static func combine(_ a: Words, _ b: Words) -> Words { larger(a, b) }
+  @_transparent static func combine(_ a: Words, _ b: Words) -> Words {
+    choose(ones(a .> b, as: Words.self), a, b)
+  }
 }
 enum MaximumSignedWords: LaneOperation {
-  @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords { larger(a, b) }
+  @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords {
+    choose(ones(a .> b, as: SignedWords.self), a, b)
+  }
 }
 enum MinimumUnsignedWords: LaneOperation {
-  @_transparent static func combine(_ a: Words, _ b: Words) -> Words { smaller(a, b) }
+  @_transparent static func combine(_ a: Words, _ b: Words) -> Words {
+    choose(ones(a .< b, as: Words.self), a, b)
+  }
 }
 enum MinimumSignedWords: LaneOperation {
-  @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords { smaller(a, b) }
+  @_transparent static func combine(_ a: SignedWords, _ b: SignedWords) -> SignedWords {
+    choose(ones(a .< b, as: SignedWords.self), a, b)
+  }
 }
 enum MaximumUnsignedDoublewords: LaneOperation {
-  @_transparent static func combine(_ a: Doublewords, _ b: Doublewords) -> Doublewords { larger(a, b) }
+  @_transparent static func combine(_ a: Doublewords, _ b: Doublewords) -> Doublewords {
+    choose(ones(a .> b, as: Doublewords.self), a, b)
+  }
 }
 enum MaximumSignedDoublewords: LaneOperation {
   @_transparent static func combine(_ a: SignedDoublewords, _ b: SignedDoublewords) -> SignedDoublewords {
-    larger(a, b)
+    choose(ones(a .> b, as: SignedDoublewords.self), a, b)
   }
 }
 enum MinimumUnsignedDoublewords: LaneOperation {
-  @_transparent static func combine(_ a: Doublewords, _ b: Doublewords) -> Doublewords { smaller(a, b) }
+  @_transparent static func combine(_ a: Doublewords, _ b: Doublewords) -> Doublewords {
+    choose(ones(a .< b, as: Doublewords.self), a, b)
+  }
 }
 enum MinimumSignedDoublewords: LaneOperation {
   @_transparent static func combine(_ a: SignedDoublewords, _ b: SignedDoublewords) -> SignedDoublewords {
-    smaller(a, b)
+    choose(ones(a .< b, as: SignedDoublewords.self), a, b)
   }
 }
 

@@ -176,9 +176,16 @@ enum ShuffleHighWords: VectorOperation {
 
 /// A source's lanes, held to what half their width can say.
 @_transparent
-private func clamped<Lanes: SIMD>(_ a: Lanes, _ low: Lanes.Scalar, _ high: Lanes.Scalar) -> Lanes
-where Lanes.Scalar: Comparable {
-  smaller(larger(a, Lanes(repeating: low)), Lanes(repeating: high))
+private func clamped(_ a: SignedWords, _ low: Int16, _ high: Int16) -> SignedWords {
+  let (low, high) = (SignedWords(repeating: low), SignedWords(repeating: high))
+  let raised = choose(ones(a .> low, as: SignedWords.self), a, low)
+  return choose(ones(raised .< high, as: SignedWords.self), raised, high)
+}
+@_transparent
+private func clamped(_ a: SignedDoublewords, _ low: Int32, _ high: Int32) -> SignedDoublewords {
+  let (low, high) = (SignedDoublewords(repeating: low), SignedDoublewords(repeating: high))
+  let raised = choose(ones(a .> low, as: SignedDoublewords.self), a, low)
+  return choose(ones(raised .< high, as: SignedDoublewords.self), raised, high)
 }
 
 @_transparent
@@ -191,8 +198,7 @@ private func evenBytes(_ low: SignedWords, _ high: SignedWords) -> Vector {
 
 @_transparent
 private func evenWords(_ low: SignedDoublewords, _ high: SignedDoublewords) -> Vector {
-  let (a, b) = (unsafeBitCast(low, to: Words.self), unsafeBitCast(high, to: Words.self))
-  return Vector(lanes: Words(a[0], a[2], a[4], a[6], b[0], b[2], b[4], b[6]))
+  Vector(lanes: evenWords(unsafeBitCast(low, to: Doublewords.self), unsafeBitCast(high, to: Doublewords.self)))
 }
 
 enum PackSignedWords: VectorOperation {

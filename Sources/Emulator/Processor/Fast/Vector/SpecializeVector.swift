@@ -106,6 +106,7 @@ extension BlockBuilder {
       } else {
         source(o, i, nextOffset, isWide ? vectorFromGeneral64.register : vectorFromGeneral32.register, nil)
       }
+    case .pinsrb: source(o, i, nextOffset, vectorInsertByte.register, vectorInsertByte.memory)
     case .pinsrw: source(o, i, nextOffset, vectorInsertWord.register, vectorInsertWord.memory)
     case .pinsrd: source(o, i, nextOffset, vectorInsertDoubleword.register, vectorInsertDoubleword.memory)
     case .pinsrq: source(o, i, nextOffset, vectorInsertQuadword.register, vectorInsertQuadword.memory)
@@ -114,6 +115,7 @@ extension BlockBuilder {
       source(o, i, nextOffset, handlers.register, handlers.memory)
     case .cvtsi2ss where !isWide:
       source(o, i, nextOffset, vectorSingleFromInt32.register, vectorSingleFromInt32.memory)
+    case .ptest: source(o, i, nextOffset, vectorTest.register, vectorTest.memory)
     case .comiss, .ucomiss: source(o, i, nextOffset, vectorCompareSingle.register, vectorCompareSingle.memory)
     case .comisd, .ucomisd: source(o, i, nextOffset, vectorCompareDouble.register, vectorCompareDouble.memory)
     default: break
@@ -129,14 +131,20 @@ extension BlockBuilder {
     case .movmskps: source(o, i, nextOffset, vectorSignsOfSingles, nil)
     case .movmskpd: source(o, i, nextOffset, vectorSignsOfDoubles, nil)
     case .pmovmskb: source(o, i, nextOffset, vectorSignsOfBytes, nil)
+    case .pextrb: source(o, i, nextOffset, vectorExtractByte, nil)
     case .pextrw: source(o, i, nextOffset, vectorExtractWord, nil)
-    case .pextrd: source(o, i, nextOffset, vectorExtractDoubleword, nil)
+    case .pextrd, .extractps: source(o, i, nextOffset, vectorExtractDoubleword, nil)
     case .pextrq: source(o, i, nextOffset, vectorExtractQuadword, nil)
     case .cvttsd2si:
       let handlers = isWide ? vectorInt64FromDouble : vectorInt32FromDouble
       source(o, i, nextOffset, handlers.register, handlers.memory)
     case .cvttss2si where !isWide:
       source(o, i, nextOffset, vectorInt32FromSingle.register, vectorInt32FromSingle.memory)
+    case .cvtsd2si:
+      let handlers = isWide ? vectorNearestInt64FromDouble : vectorNearestInt32FromDouble
+      source(o, i, nextOffset, handlers.register, handlers.memory)
+    case .cvtss2si where !isWide:
+      source(o, i, nextOffset, vectorNearestInt32FromSingle.register, vectorNearestInt32FromSingle.memory)
     default: break
     }
   }
