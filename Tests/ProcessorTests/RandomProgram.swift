@@ -78,9 +78,10 @@ struct RandomProgram {
     code.append(byte())
   }
 
-  /// XCHG, XADD, CMPXCHG.
+  /// XCHG, XADD, CMPXCHG, CMPXCHG8B and CMPXCHG16B.
   private mutating func exchange() {
-    switch below(3) {
+    switch below(4) {
+    case 3: modRM([0x0F, 0xC7], group: 1, memoryOnly: true)
     case 0: modRM([0x86 + UInt8(below(2))])
     case 1: modRM([0x0F, 0xC0 + UInt8(below(2))])
     default: modRM([0x0F, 0xB0 + UInt8(below(2))])

@@ -16,7 +16,7 @@ public final class BochsDisplay: Device {
   public var onApertureChange: ((UInt64?) -> Void)?
   /// Where base register 0 makes ``vram`` answer; nil while it does not.
   public private(set) var aperture: UInt64?
-  private var registers = State()
+  @exclusivity(unchecked) private var registers = State()
 
   public init(vga: VGA) {
     self.vga = vga

@@ -21,7 +21,7 @@ public final class PowerManagement: Device {
   public var onPowerOff: (() -> Void)?
   private let clock: Clock
   private var timer: Clock.Timer!
-  private var registers = State()
+  @exclusivity(unchecked) private var registers = State()
 
   public struct State: Codable, Equatable, Sendable {
     public internal(set) var status: UInt16 = 0

@@ -38,7 +38,7 @@ extension Output {
 
   mutating func multiplication() {
     var entries: [String] = []
-    for width in wideWidths {
+    for width in widths.dropFirst() {
       entries.append(handler("apus_imul\(width)_rr", "Imul<UInt\(width)>.registerRegister"))
       entries.append(handler("apus_imul\(width)_rri", "Imul<UInt\(width)>.registerRegisterImmediate"))
       for (index, address) in addresses.enumerated() {
@@ -50,7 +50,7 @@ extension Output {
     table("multiplyHandlers", entries)
     entries = []
     for operation in ["Mul", "MulSigned", "Div", "DivSigned"] {
-      for width in ["8", "32", "64"] {
+      for width in widths {
         let prefix = "apus_accumulator_\(operation.lowercased())\(width)"
         entries.append(handler("\(prefix)_r", "Accumulator<\(operation), UInt\(width)>.register"))
         for (index, address) in addresses.enumerated() {

@@ -126,6 +126,11 @@ let vectorRows: [VectorRow] =
     VectorRow(mnemonics: ["pblendw"], body: "BlendWords", source: .vector),
     VectorRow(mnemonics: ["blendps"], body: "BlendChosenSingles", source: .vector),
     VectorRow(mnemonics: ["blendpd"], body: "BlendChosenDoubles", source: .vector),
+    VectorRow(mnemonics: ["aesenc"], body: "Round<Encryption>", source: .vector),
+    VectorRow(mnemonics: ["aesenclast"], body: "LastRound<Encryption>", source: .vector),
+    VectorRow(mnemonics: ["aesdec"], body: "Round<Decryption>", source: .vector),
+    VectorRow(mnemonics: ["aesdeclast"], body: "LastRound<Decryption>", source: .vector),
+    VectorRow(mnemonics: ["pclmulqdq"], body: "MultiplyPolynomials", source: .vector),
     VectorRow(mnemonics: ["insertps"], body: "InsertSingle", source: .register),
   ]
 

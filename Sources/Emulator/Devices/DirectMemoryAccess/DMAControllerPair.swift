@@ -16,7 +16,7 @@ public final class DMAControllerPair: BytePortDevice {
 
   public let name = "8237A"
   public let ports: [ClosedRange<UInt16>] = [0x00...0x0F, 0x81...0x8F, 0xC0...0xDF]
-  private var registers = State()
+  @exclusivity(unchecked) private var registers = State()
 
   public init() {}
 

@@ -16,7 +16,7 @@ public final class KeyboardController: BytePortDevice {
 
   let clock: Clock
   private var typematic: Clock.Timer!
-  var registers = State()
+  @exclusivity(unchecked) var registers = State()
 
   public init(clock: Clock) {
     self.clock = clock

@@ -67,7 +67,9 @@ public final class InterruptControllerPair: BytePortDevice {
   // MARK: Ports
 
   public func readByte(port: UInt16) -> UInt8 {
-    defer { update() }
+    // Only a poll changes anything.
+    let isPolled = chips.primary.isPolled || chips.secondary.isPolled
+    defer { if isPolled { update() } }
     switch port {
     case 0x20: return chips.primary.readEven()
     case 0x21: return chips.primary.readOdd()

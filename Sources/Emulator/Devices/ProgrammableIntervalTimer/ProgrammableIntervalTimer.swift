@@ -19,7 +19,7 @@ public final class ProgrammableIntervalTimer: BytePortDevice {
   public let output = Line()
   private let clock: Clock
   private var timer: Clock.Timer!
-  private var registers = State()
+  @exclusivity(unchecked) private var registers = State()
 
   public init(clock: Clock) {
     self.clock = clock

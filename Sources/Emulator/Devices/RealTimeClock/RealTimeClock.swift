@@ -11,7 +11,7 @@ public final class RealTimeClock: BytePortDevice {
 
   let clock: Clock
   private var timer: Clock.Timer!
-  var registers = State()
+  @exclusivity(unchecked) var registers = State()
 
   /// - Parameters:
   ///   - startTime: what the calendar shows at power-on.

@@ -21,7 +21,7 @@ public final class UART16550A: BytePortDevice {
   let clock: Clock
   var arrival: Clock.Timer!
   var timeout: Clock.Timer!
-  var registers = State()
+  @exclusivity(unchecked) var registers = State()
 
   public init(clock: Clock, name: String, base: UInt16) {
     self.clock = clock

@@ -20,7 +20,7 @@ public final class VGA: BytePortDevice {
   var has8BitDAC = false
 
   let clock: Clock
-  var registers = State()
+  @exclusivity(unchecked) var registers = State()
 
   public init(clock: Clock) {
     self.clock = clock

@@ -52,6 +52,58 @@ enum ExchangeMemory<W: Word, Address: AddressForm> {
   }
 }
 
+extension UnsafeMutablePointer where Pointee == Core {
+  /// Replaces ZF and leaves the others as they are.
+  @_transparent
+  fileprivate func setZeroAlone(_ isZero: Bool) {
+    let others = arithmeticFlags & ~RFLAGS.zero
+    pointee.flags = pointee.flags & ~RFLAGS.arithmetic | others | (isZero ? RFLAGS.zero : 0)
+    pointee.flagKind = .explicit
+  }
+}
+
+/// CMPXCHG8B, with registers' lower halves; where they are not replaced, their upper halves stay.
+@c func apusCompareExchange8B(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  if let host = cachedWrite(c, FullAddress.address(c, operation(raw)), UInt64.self) {
+    let old = host.loadUnaligned(as: UInt64.self)
+    let expected = UInt64(c.load(16, as: UInt32.self)) &<< 32 | UInt64(c.load(0, as: UInt32.self))
+    if old == expected {
+      let new = UInt64(c.load(8, as: UInt32.self)) &<< 32 | UInt64(c.load(24, as: UInt32.self))
+      host.storeBytes(of: new, as: UInt64.self)
+    } else {
+      c.store(0, UInt32(truncatingIfNeeded: old))
+      c.store(16, UInt32(truncatingIfNeeded: old &>> 32))
+    }
+    c.setZeroAlone(old == expected)
+    next(c, operation(raw))
+  } else {
+    generalOperation(core, raw)
+  }
+}
+
+/// CMPXCHG16B: the general tier raises #GP where memory is not aligned.
+@c func apusCompareExchange16B(_ core: UnsafeMutableRawPointer, _ raw: UnsafeRawPointer) {
+  let c = cpu(core)
+  let address = FullAddress.address(c, operation(raw))
+  if _fastPath(address & 15 == 0), let host = cached(c.pointee.writes, c, address, size: 16) {
+    let low = host.loadUnaligned(as: UInt64.self)
+    let high = host.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    let isEqual = low == c.load(0, as: UInt64.self) && high == c.load(16, as: UInt64.self)
+    if isEqual {
+      host.storeBytes(of: c.load(24, as: UInt64.self), as: UInt64.self)
+      host.storeBytes(of: c.load(8, as: UInt64.self), toByteOffset: 8, as: UInt64.self)
+    } else {
+      c.store(0, low)
+      c.store(16, high)
+    }
+    c.setZeroAlone(isEqual)
+    next(c, operation(raw))
+  } else {
+    generalOperation(core, raw)
+  }
+}
+
 /// XCHG of two registers.
 enum ExchangeRegisters<W: Word> {
   @_transparent

@@ -45,6 +45,10 @@ extension BlockBuilder {
     case .loop, .jcxz: countedJump(o, i)
     case .movnti: binary(o, i, 8, nextOffset)
     case .xchg, .xadd, .cmpxchg: exchange(o, i, nextOffset)
+    case .cmpxchg8b, .cmpxchg16b:
+      if let kind = setMemory(o, i, nextOffset), kind != .narrow {
+        o.pointee.handler = i.mnemonic == .cmpxchg8b ? apusCompareExchange8B : apusCompareExchange16B
+      }
     case .setcc: setOnCondition(o, i, nextOffset)
     case .cmovcc: conditionalMove(o, i, nextOffset)
     case .nop, .pause, .lfence, .mfence, .sfence, .endbr32, .endbr64, .prefetch, .prefetchw, .prefetchnta, .prefetcht0,
@@ -171,8 +175,7 @@ extension BlockBuilder {
 
   private func multiply(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
     if i.operandCount == 1 { return accumulate(o, i, nextOffset) }
-    guard i.operand0.size >= 4 else { return }
-    let table = (i.operand0.size == 8 ? 1 : 0) * (2 + 2 * AddressKind.count)
+    let table = (i.operand0.size.trailingZeroBitCount - 1) * (2 + 2 * AddressKind.count)
     o.pointee.a = RegisterOffset.general(i.operand0.number)
     let hasImmediate = i.operandCount == 3
     if hasImmediate { o.pointee.immediate = i.immediate }
@@ -184,12 +187,11 @@ extension BlockBuilder {
     }
   }
 
-  /// MUL, IMUL, DIV and IDIV with one operand, of any width but 16 bits.
+  /// MUL, IMUL, DIV and IDIV with one operand.
   private func accumulate(_ o: OperationPointer, _ i: Instruction, _ nextOffset: Int) {
     let mnemonics: [Mnemonic] = [.mul, .imul, .div, .idiv]
-    let size = i.operand0.size
-    guard size != 2, let index = mnemonics.firstIndex(of: i.mnemonic) else { return }
-    let table = (index * 3 + (size == 1 ? 0 : size == 4 ? 1 : 2)) * (1 + AddressKind.count)
+    guard let index = mnemonics.firstIndex(of: i.mnemonic) else { return }
+    let table = (index * 4 + i.operand0.size.trailingZeroBitCount) * (1 + AddressKind.count)
     if let a = offset(of: i.operand0) {
       o.pointee.a = a
       o.pointee.handler = accumulatorHandlers[table]

@@ -243,5 +243,7 @@ extension Processor {
     UnsafeMutableRawPointer(bitPattern: UInt(address)).unsafelyUnwrapped
   }
 
-  static func mask(_ width: Int) -> UInt64 { width >= 8 ? .max : (1 << UInt64(width * 8)) - 1 }
+  /// All ones in so many bytes.
+  @inline(__always)
+  static func mask(_ width: Int) -> UInt64 { width >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: width &* 8)) &- 1 }
 }

@@ -68,6 +68,8 @@ struct Core {
   var arena: UnsafeMutableRawPointer
   /// What CRC32 looks bytes up in.
   let castagnoliTables = CastagnoliTables.shared
+  /// What AESENC and its kin look bytes up in.
+  let roundTables = RoundTables.shared
   /// The ``Processor`` that owns this, unretained.
   var processor: UnsafeMutableRawPointer
 

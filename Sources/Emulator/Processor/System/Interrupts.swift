@@ -147,10 +147,15 @@ extension Processor {
   // MARK: Ports
 
   /// IOPL, else the permission bitmap of the TSS (SDM volume 1, section 19.5).
+  @inline(__always)
   func checkPort(_ port: UInt16, _ size: UInt8) throws(Fault) {
-    guard isProtected, UInt64(system.privilegeLevel) > (core.pointee.flags & RFLAGS.privilegeLevel) >> 12 else {
-      return
+    if isProtected, UInt64(system.privilegeLevel) > (core.pointee.flags & RFLAGS.privilegeLevel) >> 12 {
+      try checkPermissionMap(port, size)
     }
+  }
+
+  @inline(never)
+  private func checkPermissionMap(_ port: UInt16, _ size: UInt8) throws(Fault) {
     let tr = system.tr
     if tr.attributes.type & 8 == 0 || tr.limit < 103 { throw .generalProtection(0) }
     let map = UInt64(try read(tr.base &+ 102, as: UInt16.self, .system))
@@ -160,16 +165,22 @@ extension Processor {
     if bits & ((1 << UInt16(size)) - 1) != 0 { throw .generalProtection(0) }
   }
 
+  /// What an immediate says, or DX.
+  @inline(__always)
+  private func port(_ operand: Operand, _ i: InstructionPointer) -> UInt16 {
+    UInt16(truncatingIfNeeded: operand.kind == .immediate ? i.pointee.immediate : core[register: 2])
+  }
+
   func input(_ i: InstructionPointer) throws(Fault) {
-    let port = UInt16(truncatingIfNeeded: try value(of: i.pointee.operand1, i))
+    let port = port(i.pointee.operand1, i)
     let size = i.pointee.operand0.size
     try checkPort(port, size)
-    setRegister(0, UInt64(bus.read(port: port, width: Int(size))) & Self.mask(Int(size)), size: size)
+    setRegister(0, UInt64(bus.read(port: port, width: Int(size))), size: size)
     notePort(port, size: size)
   }
 
   func output(_ i: InstructionPointer) throws(Fault) {
-    let port = UInt16(truncatingIfNeeded: try value(of: i.pointee.operand0, i))
+    let port = port(i.pointee.operand0, i)
     let size = i.pointee.operand1.size
     try checkPort(port, size)
     bus.write(

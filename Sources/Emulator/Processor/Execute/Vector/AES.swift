@@ -39,15 +39,18 @@ extension Processor {
 }
 
 /// The steps of a round of AES.
-private enum AES {
+enum AES {
   /// The multiplicative inverse in GF(2^8), then an affine map (FIPS 197, section 5.1.1).
   static let box: [UInt8] = {
+    // Powers of 3, which go through all that is not zero: the inverse of 3^n is 3^(255 - n).
+    var powers = [UInt8](repeating: 1, count: 256)
+    for exponent in 1..<256 { powers[exponent] = powers[exponent - 1] ^ double(powers[exponent - 1]) }
     var box = [UInt8](repeating: 0x63, count: 256)
-    for value in UInt8(1)...255 {
-      guard let inverse = (UInt8(1)...255).first(where: { multiply(value, $0) == 1 }) else { continue }
+    for exponent in 0..<255 {
+      let inverse = powers[255 - exponent]
       var image: UInt8 = 0x63
       for count: UInt8 in 0..<5 { image ^= inverse << count | inverse >> (8 - count) }
-      box[Int(value)] = image
+      box[Int(powers[exponent])] = image
     }
     return box
   }()
