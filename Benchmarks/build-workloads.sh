@@ -13,17 +13,17 @@ mkdir -p $out
 flags="--target=x86_64-unknown-none-elf -O2 -ffreestanding -fno-pic -mcmodel=small -mno-red-zone -fno-stack-protector \
   -fno-asynchronous-unwind-tables -fno-math-errno -Wall -Wextra -Werror -Wno-main-return-type"
 
-for source in $guest/workloads/*.c; do
+for source in $guest/workloads/*.c $guest/forms/forms.c; do
   name=$(basename "$source" .c)
   elf=$out/$name.elf
   if [ -e "$out/$name.img" ] && [ -z "$(find $guest "$0" -newer "$out/$name.img" -type f \( -name '*.S' -o -name 'runtime.c' \
     -o -name '*.h' -o -name '*.ld' -o -name '*.sh' -o -name "$name.c" \))" ]; then continue; fi
   # shellcheck disable=SC2086
-  for part in "$guest/start.S" "$guest/runtime.c" "$source"; do
+  for part in "$guest/start.S" "$guest/runtime.c" "$source" "${source%.c}.S"; do
+    [ -e "$part" ] || continue
     "$clang" $flags -c "$part" -o "$out/$name.$(basename "$part").o"
   done
-  "$tools/ld.lld" -T $guest/link.ld -z max-page-size=4096 --build-id=none -o "$elf" \
-    "$out/$name.start.S.o" "$out/$name.runtime.c.o" "$out/$name.$name.c.o"
+  "$tools/ld.lld" -T $guest/link.ld -z max-page-size=4096 --build-id=none -o "$elf" "$out/$name".*.o
   "$tools/llvm-objcopy" -O binary -R .bss "$elf" "$out/$name.bin"
   sectors=$(( ($(wc -c <"$out/$name.bin") + 511) / 512 ))
   # The loader has room below the BIOS's memory for 512 KiB.

@@ -40,7 +40,7 @@ enum MachineKind: String {
     speaker: enabled=0
     romimage: file=/usr/share/bochs/BIOS-bochs-latest
     vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
-    cpu: count=1, ips=2000000, model=corei7_haswell_4770
+    cpu: count=1, ips=2000000, model=broadwell_ult
     memory: guest=128, host=128
     boot: disk
     ata0-master: type=disk, path="\(disk)", mode=flat

@@ -12,42 +12,25 @@ struct Measurement {
 /// Starts the machine, reads a checksum a round, and takes the machine's processor time when they come: what other processes of the
 /// host do meanwhile is not counted, nor is what came before the first round.
 func measure(_ workload: Workload, on kind: MachineKind, seconds: Double) throws -> Measurement {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  process.arguments = try kind.command(workload)
-  let output = Pipe()
-  process.standardOutput = output
-  process.standardError = FileHandle.nullDevice
-  // Debian's Bochs has its debugger built in, which asks; "c" goes on.
-  let input = Pipe()
-  process.standardInput = input
-  try process.run()
-  input.fileHandleForWriting.write(Data("c\n".utf8))
-  defer {
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+  let machine = try RunningMachine(workload, on: kind)
+  defer { machine.end() }
+  guard let first = machine.nextLine() else {
+    throw BenchmarkError("\(workload.name) did not start on \(kind.title): \(machine.command)")
   }
-
-  var lines = LineReader(output.fileHandleForReading)
-  while let line = lines.next(), !line.hasSuffix(">") {}
-  guard let first = lines.next() else {
-    throw BenchmarkError(
-      "\(workload.name) did not start on \(kind.title): \(process.arguments!.joined(separator: " "))")
-  }
-  let clock = try ProcessClock(process.processIdentifier)
+  let clock = try ProcessClock(machine.identifier)
   let start = (time: clock.seconds, record: Record(first))
   var rounds = 0
   var last = start
   repeat {
-    guard let line = lines.next() else { throw BenchmarkError("\(workload.name) stopped on \(kind.title)") }
+    guard let line = machine.nextLine() else { throw BenchmarkError("\(workload.name) stopped on \(kind.title)") }
     let record = Record(line)
     guard record.checksum == start.record.checksum else {
       throw BenchmarkError(
         "\(workload.name) on \(kind.title): \(start.record.checksum) in one round, \(record.checksum) in another")
     }
     rounds += 1
-    if !lines.hasLine { last = (clock.seconds, record) }
-  } while last.time - start.time < seconds || lines.hasLine
+    if !machine.hasLine { last = (clock.seconds, record) }
+  } while last.time - start.time < seconds || machine.hasLine
   return Measurement(
     checksum: start.record.checksum, secondsPerRound: (last.time - start.time) / Double(rounds),
     instructionsPerRound: last.record.instructions.flatMap { end in
@@ -64,30 +47,6 @@ private struct Record {
     let words = line.split(separator: " ")
     checksum = words.first.map(String.init) ?? ""
     instructions = words.count > 1 ? UInt64(words[1]) : nil
-  }
-}
-
-/// Lines as they come.
-private struct LineReader {
-  private let file: FileHandle
-  private var bytes: [UInt8] = []
-
-  init(_ file: FileHandle) { self.file = file }
-
-  var hasLine: Bool { bytes.contains(10) }
-
-  /// The next line; nil at the end.
-  mutating func next() -> String? {
-    while true {
-      if let end = bytes.firstIndex(of: 10) {
-        let line = String(decoding: bytes[..<end], as: UTF8.self)
-        bytes.removeSubrange(...end)
-        return line
-      }
-      let more = file.availableData
-      if more.isEmpty { return nil }
-      bytes += more
-    }
   }
 }
 

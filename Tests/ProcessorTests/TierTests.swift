@@ -22,10 +22,13 @@ import Testing
     }
 
     /// Runs `code` from `state` in both; says where they part, if they do.
-    func run(_ code: [UInt8], _ state: ProcessorState, data: [UInt8], instructions: UInt64) -> String? {
+    func run(
+      _ code: [UInt8], at address: UInt64 = BareProcessor.codeAddress, _ state: ProcessorState, data: [UInt8],
+      instructions: UInt64
+    ) -> String? {
       for bare in [fast, general] {
         bare.writePageTables()
-        bare.memory.write(code, at: BareProcessor.codeAddress)
+        bare.memory.write(code, at: address)
         bare.memory.write(data, at: RandomProgram.dataAddress)
         bare.processor.state = state
         _ = bare.processor.run(instructions: instructions)
@@ -112,6 +115,9 @@ import Testing
       let seed = Self.seed &+ UInt64(number)
       let program = RandomProgram(seed: seed, length: 120)
       var state = initial
+      // Half of the programs lie across the end of a page.
+      let displacement = number % 2 == 0 ? 0 : 0xFF0 - dice.next() % UInt64(program.code.count)
+      state.rip += displacement
       for number in [0, 1, 2, 5] + Array(8..<16) { state.general[number] = dice.next() }
       // The upper halves mean nothing to 32-bit code.
       for number in [3, 6, 7] {
@@ -123,7 +129,8 @@ import Testing
         state.rip += UInt64(program.prologueLength)
       }
       if let difference = pair.run(
-        program.code, state, data: [UInt8](repeating: 0x5A, count: 0x4000), instructions: 2000)
+        program.code, at: BareProcessor.codeAddress + displacement, state,
+        data: [UInt8](repeating: 0x5A, count: 0x4000), instructions: 2000)
       {
         Issue.record("seed \(seed), \(isLong ? 64 : 32)-bit code: \(difference)")
         return

@@ -105,12 +105,19 @@ extension Processor {
     core.pointee.codeBase = rip &- UInt64(offset)
     var wantsStep = isStep || !mode.isFlat || breakpointPages.contains(linear & ~0xFFF)
     if !wantsStep {
-      var found = page.pointee.blocks[offset]
-      if found == 0 {
-        guard let block = translate(page, offset: offset, isStep: false) else { return try uncached(linear) }
-        found = codeCache.offset(of: block)
+      let operation: OperationPointer
+      if page.pointee.blocks[offset] != 0 {
+        operation = codeCache.operation(at: page.pointee.blocks[offset])
+        let header = UnsafePointer(operation).header
+        if _slowPath(header.pointee.isCrossing), !mayCross(operation, linear) {
+          codeCache.drop(header)
+          return try uncached(linear)
+        }
+      } else if let block = translate(page, offset: offset, isStep: false) ?? crossingBlock(page, linear) {
+        operation = block
+      } else {
+        return try uncached(linear)
       }
-      let operation = codeCache.operation(at: found)
       if Int64(operation.pointee.remaining) <= slice || (slice == Self.sliceLimit && slice > 48) { return operation }
       wantsStep = true
     }
@@ -131,7 +138,7 @@ extension Processor {
   }
 
   /// The code page that a fetch at `linear` comes from; nil when no storage is there.
-  private func codePage(_ linear: UInt64) throws(Fault) -> UnsafeMutablePointer<CodePage>? {
+  func codePage(_ linear: UInt64) throws(Fault) -> UnsafeMutablePointer<CodePage>? {
     let index = Int(truncatingIfNeeded: linear >> 12) & (translations.entryCount - 1)
     let entry = core.pointee.fetches[index]
     if entry.tag == linear | 0xFFF {

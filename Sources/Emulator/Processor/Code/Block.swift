@@ -18,7 +18,9 @@ struct BlockHeader {
   /// Single-instruction blocks stand in a table of their own.
   var isStep: Bool
   var isDropped: Bool
-  private var padding: UInt32 = 0
+  /// Its instruction ends in the next frame (CrossingBlock.swift).
+  var isCrossing = false
+  private var padding: (UInt8, UInt16) = (0, 0)
 
   init(page: UnsafeMutablePointer<CodePage>, start: UInt16, isStep: Bool) {
     self.page = page

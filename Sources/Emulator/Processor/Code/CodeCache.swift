@@ -165,6 +165,19 @@ final class CodeCache {
     return dropped
   }
 
+  /// Drops one block.
+  func drop(_ block: UnsafeMutablePointer<BlockHeader>) {
+    let page = block.pointee.page
+    if page.pointee.allBlocks == block {
+      page.pointee.allBlocks = block.pointee.next
+    } else {
+      var before = page.pointee.allBlocks
+      while let current = before, current.pointee.next != block { before = current.pointee.next }
+      before?.pointee.next = block.pointee.next
+    }
+    unlink(block)
+  }
+
   private func unlink(_ block: UnsafeMutablePointer<BlockHeader>) {
     let start = Int(block.pointee.start)
     if block.pointee.isStep {

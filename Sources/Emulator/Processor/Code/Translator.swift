@@ -93,7 +93,7 @@ struct BlockBuilder {
   }
 
   /// What follows the last instruction: the ways on.
-  private func end(_ last: Instruction, ordinal: Int, nextOffset: Int) {
+  func end(_ last: Instruction, ordinal: Int, nextOffset: Int) {
     let operation = operations + ordinal
     let stubs = operation + 1
     if last.endsBlock && address(operation.pointee.handler) == address(generalOperation) {
