@@ -3,11 +3,14 @@ import Foundation
 /// A machine that runs a workload in a process of its own, and the lines that it writes to its debug console.
 final class RunningMachine {
   private let process = Process()
+  private let input = Pipe()
   private let output: FileHandle
   private var bytes: [UInt8] = []
 
   /// Starts it, and waits until the workload is about to begin its first round.
   init(_ workload: Workload, on kind: MachineKind) throws {
+    // A machine that ends at once is an error to report, not a signal to die of.
+    signal(SIGPIPE, SIG_IGN)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = try kind.command(workload)
     let pipe = Pipe()
@@ -15,10 +18,9 @@ final class RunningMachine {
     output = pipe.fileHandleForReading
     process.standardError = FileHandle.nullDevice
     // Debian's Bochs has its debugger built in, which asks; "c" goes on.
-    let input = Pipe()
     process.standardInput = input
     try process.run()
-    input.fileHandleForWriting.write(Data("c\n".utf8))
+    try? input.fileHandleForWriting.write(contentsOf: Data("c\n".utf8))
     while let line = nextLine(), !line.hasSuffix(">") {}
   }
 

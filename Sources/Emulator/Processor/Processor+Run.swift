@@ -103,7 +103,7 @@ extension Processor {
     guard let page = try codePage(linear) else { return try uncached(linear) }
     let offset = Int(linear & 0xFFF)
     core.pointee.codeBase = rip &- UInt64(offset)
-    var wantsStep = isStep || !mode.isFlat || breakpointPages.contains(linear & ~0xFFF)
+    var wantsStep = isStep || breakpointPages.contains(linear & ~0xFFF)
     if !wantsStep {
       let operation: OperationPointer
       if page.pointee.blocks[offset] != 0 {
@@ -118,7 +118,8 @@ extension Processor {
       } else {
         return try uncached(linear)
       }
-      if Int64(operation.pointee.remaining) <= slice || (slice == Self.sliceLimit && slice > 48) { return operation }
+      let fits = Int64(operation.pointee.remaining) <= slice || (slice == Self.sliceLimit && slice > 48)
+      if fits && (mode.isFlat || liesInCodeSegment(operation)) { return operation }
       wantsStep = true
     }
     if let steps = page.pointee.steps, steps[offset] != 0 {
@@ -129,6 +130,13 @@ extension Processor {
     guard let step = translate(page, offset: offset, isStep: true) else { return try uncached(linear) }
     if codeSize != .bits64 { try checkCodeLimit(length: UnsafePointer(step).instruction.pointee.length) }
     return step
+  }
+
+  /// Whether all of a block may be fetched, where the code segment has a limit. Its instructions are not asked one by one.
+  private func liesInCodeSegment(_ operation: OperationPointer) -> Bool {
+    let header = UnsafePointer(operation).header
+    let last = core.pointee.rip &+ UInt64(header.pointee.end &- header.pointee.start) &- 1
+    return codeSize == .bits64 || last <= UInt64(system.segments[SegmentNumber.cs].limit)
   }
 
   private func checkCodeLimit(length: UInt8) throws(Fault) {

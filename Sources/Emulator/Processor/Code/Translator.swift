@@ -130,7 +130,9 @@ struct BlockBuilder {
     let isNarrow = mode.codeSize != .bits64
     let leave: Handler = isNarrow ? narrowLeaveStub : leaveStub
     let dispatch: Handler = isNarrow ? narrowDispatchStub : dispatchStub
-    var operation = Operation(handler: header.pointee.isStep ? leave : isSamePage ? resolveStub : dispatch)
+    // Code that is not flat goes on in the run loop, which asks its segment.
+    let leaves = header.pointee.isStep || !mode.isFlat
+    var operation = Operation(handler: leaves ? leave : isSamePage ? resolveStub : dispatch)
     operation.ordinal = UInt8(stub - operations)
     operation.immediate = target
     let field = (UnsafeMutableRawPointer(branch) + slot.rawValue).assumingMemoryBound(to: UInt64.self)

@@ -50,8 +50,20 @@ public struct X87State: Codable, Equatable, Sendable {
     valid = 0xFF
   }
 
-  mutating func setMMX(_ number: UInt8, _ value: UInt64) {
-    significands[Int(number & 7)] = value
-    signExponents[Int(number & 7)] = 0xFFFF
+  /// MM0...MM7. One is read and written where it lies: to index a whole vector is to copy it.
+  subscript(mmx number: UInt8) -> UInt64 {
+    @inline(__always) mutating get {
+      withUnsafeBytes(of: &significands) {
+        $0.baseAddress.unsafelyUnwrapped.load(fromByteOffset: Int(number & 7) &* 8, as: UInt64.self)
+      }
+    }
+    @inline(__always) set {
+      withUnsafeMutableBytes(of: &significands) {
+        $0.baseAddress.unsafelyUnwrapped.storeBytes(of: newValue, toByteOffset: Int(number & 7) &* 8, as: UInt64.self)
+      }
+      withUnsafeMutableBytes(of: &signExponents) {
+        $0.baseAddress.unsafelyUnwrapped.storeBytes(of: 0xFFFF, toByteOffset: Int(number & 7) &* 2, as: UInt16.self)
+      }
+    }
   }
 }

@@ -30,7 +30,7 @@ extension Processor {
   func vectorRegister(_ operand: Operand) -> Vector {
     switch operand.registerClass {
     case .xmm: return xmm(operand.number)
-    case .mmx: return Vector(x87.significands[Int(operand.number & 7)], 0)
+    case .mmx: return Vector(x87[mmx: operand.number], 0)
     default: return Vector(register(operand), 0)
     }
   }
@@ -41,7 +41,7 @@ extension Processor {
     if operand.registerClass == .xmm {
       setXMM(operand.number, value)
     } else {
-      x87.setMMX(operand.number, value.x)
+      x87[mmx: operand.number] = value.x
     }
   }
 
