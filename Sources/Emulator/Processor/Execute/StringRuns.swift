@@ -40,14 +40,14 @@ extension Processor {
 
   // MARK: The operands
 
-  /// Where the destination's run begins, at its lowest address; nil when it is not cached, or too short.
+  /// Where the destination's first element is; nil when its page is not cached, or the run would be too short.
   @inline(__always)
   private func destination(
     _ i: InstructionPointer, _ run: inout StringRun, isWrite: Bool
   ) -> UnsafeMutableRawPointer? {
     let linear = truncate(core[register: 7], toAddressSize: i.pointee.addressSize)
     guard run.limit(to: linear) else { return nil }
-    return cachedHost(isWrite ? core.pointee.writes : core.pointee.reads, linear)
+    return cached(isWrite ? core.pointee.writes : core.pointee.reads, core, linear, size: 1)
   }
 
   @inline(__always)
@@ -61,17 +61,7 @@ extension Processor {
       return nil
     }
     guard run.limit(to: linear) else { return nil }
-    return cachedHost(core.pointee.reads, linear)
-  }
-
-  /// The host address of a linear address whose page is in a table of translations.
-  @inline(__always)
-  private func cachedHost(
-    _ table: UnsafeMutablePointer<TranslationEntry>, _ linear: UInt64
-  ) -> UnsafeMutableRawPointer? {
-    let entry = table[Int(truncatingIfNeeded: linear >> 12) & (translations.entryCount - 1)]
-    guard entry.tag == linear | 0xFFF else { return nil }
-    return UnsafeMutableRawPointer(bitPattern: UInt(linear &+ entry.addend))
+    return cached(core.pointee.reads, core, linear, size: 1)
   }
 
   // MARK: The instructions
