@@ -51,41 +51,42 @@ private func byte<Direction: RoundDirection>(_ a: Vector, _ direction: Direction
   return Int(truncatingIfNeeded: half &>> UInt64(truncatingIfNeeded: (from & 1) &* 32 &+ row &* 8) & 0xFF)
 }
 
+/// What a round makes of the four bytes that go to a column.
+protocol ColumnOfRound {
+  static func column(_ tables: UnsafePointer<UInt32>, _ a: Vector, _ number: Int) -> UInt32
+}
+
+/// A round, and the key.
+enum Round<Columns: ColumnOfRound>: VectorOperation {
+  @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
+    let tables = c.pointee.roundTables
+    let (c0, c1) = (Columns.column(tables, a, 0), Columns.column(tables, a, 1))
+    let (c2, c3) = (Columns.column(tables, a, 2), Columns.column(tables, a, 3))
+    return b ^ Vector(UInt64(c0) | UInt64(c1) &<< 32, UInt64(c2) | UInt64(c3) &<< 32)
+  }
+}
+
 /// AESENC, AESDEC.
-enum Round<Direction: RoundDirection>: VectorOperation {
+enum MixedColumn<Direction: RoundDirection>: ColumnOfRound {
   @_transparent
-  private static func column(_ tables: UnsafePointer<UInt32>, _ a: Vector, _ number: Int) -> UInt32 {
+  static func column(_ tables: UnsafePointer<UInt32>, _ a: Vector, _ number: Int) -> UInt32 {
     let row0 = tables[Direction.columns &+ byte(a, Direction.self, 0, number)]
     let row1 = tables[Direction.columns &+ byte(a, Direction.self, 1, number)]
     let row2 = tables[Direction.columns &+ byte(a, Direction.self, 2, number)]
     let row3 = tables[Direction.columns &+ byte(a, Direction.self, 3, number)]
     return row0 ^ (row1 &<< 8 | row1 &>> 24) ^ (row2 &<< 16 | row2 &>> 16) ^ (row3 &<< 24 | row3 &>> 8)
   }
-
-  @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
-    let tables = c.pointee.roundTables
-    let (c0, c1) = (column(tables, a, 0), column(tables, a, 1))
-    let (c2, c3) = (column(tables, a, 2), column(tables, a, 3))
-    return b ^ Vector(UInt64(c0) | UInt64(c1) &<< 32, UInt64(c2) | UInt64(c3) &<< 32)
-  }
 }
 
 /// AESENCLAST, AESDECLAST.
-enum LastRound<Direction: RoundDirection>: VectorOperation {
+enum SubstitutedColumn<Direction: RoundDirection>: ColumnOfRound {
   @_transparent
-  private static func column(_ tables: UnsafePointer<UInt32>, _ a: Vector, _ number: Int) -> UInt32 {
+  static func column(_ tables: UnsafePointer<UInt32>, _ a: Vector, _ number: Int) -> UInt32 {
     let row0 = tables[Direction.substitutions &+ byte(a, Direction.self, 0, number)]
     let row1 = tables[Direction.substitutions &+ byte(a, Direction.self, 1, number)]
     let row2 = tables[Direction.substitutions &+ byte(a, Direction.self, 2, number)]
     let row3 = tables[Direction.substitutions &+ byte(a, Direction.self, 3, number)]
     return row0 | row1 &<< 8 | row2 &<< 16 | row3 &<< 24
-  }
-
-  @_transparent static func apply(_ c: CPU, _ o: UnsafePointer<Operation>, _ a: Vector, _ b: Vector) -> Vector? {
-    let tables = c.pointee.roundTables
-    let (c0, c1) = (column(tables, a, 0), column(tables, a, 1))
-    let (c2, c3) = (column(tables, a, 2), column(tables, a, 3))
-    return b ^ Vector(UInt64(c0) | UInt64(c1) &<< 32, UInt64(c2) | UInt64(c3) &<< 32)
   }
 }
 
